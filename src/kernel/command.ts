@@ -1,0 +1,27 @@
+import { type Instant } from '../time/instant';
+import { type Actor } from './event';
+
+/** What travels with every command. Made once, at the edge; the time arrives here and nowhere else. */
+export interface CommandMeta {
+  /** Derived from the caller's idempotency key, so that a repeat is the same command. */
+  readonly commandId: string;
+  /** SHA-256 of method, path and body; a repeat with another one is refused. */
+  readonly requestHash?: string;
+  readonly actor: Actor;
+  /** Now, UTC. */
+  readonly at: Instant;
+  readonly correlationId: string;
+  readonly causationId: string;
+  /** The stream's revision that the caller has seen (`If-Match`). */
+  readonly expectedRevision?: number;
+}
+
+/** A request. Plain classes: the bus routes by class, a decider's union discriminates on `type`. */
+export abstract class DomainCommand<Type extends string, Data> {
+  abstract readonly type: Type;
+
+  constructor(
+    readonly data: Data,
+    readonly meta: CommandMeta,
+  ) {}
+}

@@ -1,0 +1,51 @@
+/** One fault in a request or a document: where (RFC 6901 pointer) and what rule it breaks. */
+export interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/**
+ * The domain's no. The code is a fact about the world and stable for clients; `src/http/` has the one
+ * table from code to status. `facts` are shown to the caller.
+ */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    detail: string,
+    readonly facts: Readonly<Record<string, unknown>> = {},
+    readonly errors: readonly Fault[] = [],
+  ) {
+    super(detail);
+    this.name = 'Refusal';
+  }
+}
+
+/** Every code, with the HTTP status class it belongs to, so that a new no cannot be forgotten at the edge. */
+export const refusalStatus = {
+  UNKNOWN_CLIENT: 404,
+  UNKNOWN_PROJECT: 404,
+  UNKNOWN_AGREEMENT: 404,
+  UNKNOWN_TICKET: 404,
+  UNKNOWN_MONTH: 404,
+  UNKNOWN_KEY: 404,
+  FORBIDDEN: 403,
+  ALREADY_EXISTS: 409,
+  MONTH_NOT_OPEN: 409,
+  MONTH_NOT_ENDED: 409,
+  MONTH_NOT_STARTED: 409,
+  MONTH_ALREADY_CLOSED: 409,
+  PREVIOUS_MONTH_OPEN: 409,
+  ENTRY_OVERLAPS: 409,
+  STEP_NOT_ALLOWED: 409,
+  CLOCK_NOT_MANUAL: 409,
+  CLOCK_MOVES_FORWARD_ONLY: 409,
+  CONFLICT: 409,
+  REVISION_MISMATCH: 412,
+  INVALID: 422,
+  COVER_NOT_ALLOWED: 422,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  READ_MODEL_BEHIND: 503,
+  STORE_UNAVAILABLE: 503,
+} as const satisfies Record<string, number>;
+
+export type RefusalCode = keyof typeof refusalStatus;

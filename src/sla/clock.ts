@@ -1,0 +1,35 @@
+import { type Priority } from '../agreements/terms';
+import { type CalendarVersion } from '../ledger/month.events';
+import { type Instant } from '../time/instant';
+
+export const clockNames = ['response', 'resolution', 'update'] as const;
+export type ClockName = (typeof clockNames)[number];
+
+export interface Pause {
+  readonly from: Instant;
+  /** null while it lasts. */
+  readonly to: Instant | null;
+}
+
+/**
+ * One run of one clock, with everything a reader may ask of it already worked out: no fold and no
+ * query ever computes a calendar.
+ */
+export interface Clock {
+  readonly clock: ClockName;
+  readonly state: 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
+  readonly priority: Priority;
+  readonly targetMinutes: number;
+  readonly startedAt: Instant;
+  readonly pauses: readonly Pause[];
+  /** When the target is reached if nothing more happens; null while paused. */
+  readonly dueAt: Instant | null;
+  /** When 75 % of the target has run; null while paused. */
+  readonly atRiskAt: Instant | null;
+  readonly atRisk: boolean;
+  /** Set once the clock no longer runs; a breached clock may still run until its work is done. */
+  readonly stoppedAt: Instant | null;
+  /** Minutes of the target used, whole, rounded down: as of the event that last touched the clock. */
+  readonly workedMinutes: number;
+  readonly calendar: CalendarVersion;
+}

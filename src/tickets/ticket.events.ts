@@ -1,0 +1,127 @@
+import { type Priority } from '../agreements/terms';
+import { type DomainEvent } from '../kernel/event';
+import { type Instant } from '../time/instant';
+import { type Clock, type ClockName } from '../sla/clock';
+
+export const channels = ['email', 'phone', 'portal', 'api', 'monitoring', 'schedule'] as const;
+export type Channel = (typeof channels)[number];
+
+export const kinds = ['support', 'maintenance'] as const;
+export type Kind = (typeof kinds)[number];
+
+export const categories = [
+  'bug',
+  'outage',
+  'security-incident',
+  'security-update',
+  'content',
+  'question',
+  'subject-access-request',
+  'server-log',
+  'third-party',
+  'infrastructure',
+  'change-request',
+] as const;
+export type Category = (typeof categories)[number];
+
+export const ticketStates = [
+  'opened',
+  'triaged',
+  'in-progress',
+  'waiting-on-client',
+  'in-review',
+  'signed-off',
+  'deployed',
+  'resolved',
+  'closed',
+] as const;
+export type TicketState = (typeof ticketStates)[number];
+
+/** Every ticket event carries the clocks it started, moved or stopped, as they are after it. */
+interface OnTicket {
+  readonly ticketId: string;
+  readonly clocks: readonly Clock[];
+}
+
+export interface Requester {
+  readonly name: string;
+  readonly email: string;
+}
+
+export type TicketOpened = DomainEvent<
+  'TicketOpened',
+  OnTicket & {
+    readonly agreementId: string;
+    readonly clientId: string;
+    readonly subject: string;
+    readonly body: string;
+    readonly channel: Channel;
+    readonly kind: Kind;
+    readonly category: Category;
+    readonly priority: Priority;
+    readonly environment: string;
+    readonly requester: Requester;
+    readonly projectId: string | null;
+    readonly estimateMinutes: number | null;
+  }
+>;
+
+type Step<Type extends string, More = unknown> = DomainEvent<Type, OnTicket & { readonly note: string | null } & More>;
+
+export type TicketTriaged = DomainEvent<
+  'TicketTriaged',
+  OnTicket & { readonly assignee: string; readonly priority: Priority; readonly category: Category }
+>;
+export type ReplyPosted = DomainEvent<'ReplyPosted', OnTicket & { readonly body: string; readonly public: boolean }>;
+export type InformationRequested = Step<'InformationRequested'>;
+export type ClientReplied = Step<'ClientReplied'>;
+export type WorkStarted = Step<'WorkStarted'>;
+export type FixSubmittedForReview = Step<'FixSubmittedForReview'>;
+export type FixSignedOff = Step<'FixSignedOff'>;
+export type FixRejected = Step<'FixRejected'>;
+export type FixDeployed = Step<'FixDeployed'>;
+export type TicketResolved = Step<'TicketResolved'>;
+export type TicketReopened = Step<'TicketReopened'>;
+export type TicketClosed = Step<'TicketClosed'>;
+export type TicketEscalated = Step<'TicketEscalated'>;
+export type PriorityChanged = Step<'PriorityChanged', { readonly from: Priority; readonly to: Priority }>;
+
+interface ClockVerdict {
+  readonly ticketId: string;
+  readonly agreementId: string;
+  readonly clientId: string;
+  readonly clock: ClockName;
+  readonly priority: Priority;
+  readonly targetMinutes: number;
+  readonly startedAt: Instant;
+  readonly dueAt: Instant;
+  /** The clock after the verdict, as in every other ticket event. */
+  readonly clocks: readonly Clock[];
+}
+
+export type SlaAtRisk = DomainEvent<'SlaAtRisk', ClockVerdict & { readonly atRiskAt: Instant; readonly detectedAt: Instant }>;
+export type SlaBreached = DomainEvent<
+  'SlaBreached',
+  ClockVerdict & { readonly detectedAt: Instant; readonly byReclassification: boolean }
+>;
+export type SlaMet = DomainEvent<'SlaMet', ClockVerdict & { readonly stoppedAt: Instant }>;
+
+export type TicketEvent =
+  | TicketOpened
+  | TicketTriaged
+  | ReplyPosted
+  | InformationRequested
+  | ClientReplied
+  | WorkStarted
+  | FixSubmittedForReview
+  | FixSignedOff
+  | FixRejected
+  | FixDeployed
+  | TicketResolved
+  | TicketReopened
+  | TicketClosed
+  | TicketEscalated
+  | PriorityChanged
+  | SlaAtRisk
+  | SlaBreached
+  | SlaMet;
