@@ -8,7 +8,8 @@ export interface Projection<Doc extends object = object, Event extends DomainEve
   readonly name: string;
   /** Name and version make the collection and its checkpoint, `balances_v1`; a new shape is a new version. */
   readonly version: number;
-  readonly handles: { readonly [T in Event['type']]: true };
+  /** The event types it folds; `'all'` for the few that index every event. */
+  readonly handles: { readonly [T in Event['type']]: true } | 'all';
   /** Ids of the documents that this event changes. */
   route(event: RecordedOf<Event>): readonly string[];
   initial(id: string): Doc;
