@@ -1,0 +1,79 @@
+import { type default as Holidays, type HolidaysTypes } from 'date-holidays';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/civil';
+import { addDays, type LocalDate } from '../time/local';
+
+/** Dates in order, each once, with the library and the version of it that named them. */
+export interface ComputedHolidays {
+  dates: LocalDate[];
+  source: 'date-holidays';
+  sourceVersion: string;
+}
+
+/**
+ * The public holidays of a region (`FR`, `GB-ENG`, `DE-BY`: country, state, region by ISO 3166 where the library has
+ * them) from the first to the last day of the years given, both included. A holiday that falls on a weekend is listed
+ * as well as the weekday that stands in for it. A holiday over several days lists each date it holds for more than half of.
+ * Throws a RangeError for an unknown region or years that are not in order.
+ */
+export function computeHolidays(region: string, fromYear: number, toYear: number): ComputedHolidays {
+  if (!isHolidayRegion(region)) throw new RangeError(`Not a region with known holidays: ${JSON.stringify(region)}`);
+  if (!(Number.isSafeInteger(fromYear) && Number.isSafeInteger(toYear) && fromYear <= toYear)) {
+    throw new RangeError(`Not years in order: ${fromYear} to ${toYear}`);
+  }
+  const { Almanac, version } = library();
+  const [country = '', state = '', part = ''] = partsOf(region);
+  const almanac = new Almanac(country, state, part);
+  const dates = new Set<LocalDate>();
+  // A stand-in day may fall in the year before or after its holiday.
+  for (let year = fromYear - 1; year <= toYear + 1; year++) {
+    for (const holiday of almanac.getHolidays(year)) {
+      if (holiday.type !== 'public') continue;
+      for (const date of datesOf(holiday)) if (yearOf(date) >= fromYear && yearOf(date) <= toYear) dates.add(date);
+    }
+  }
+  return { dates: [...dates].sort(), source: 'date-holidays', sourceVersion: version };
+}
+
+/** Whether holidays are known for a region such as `GB-ENG`. */
+export function isHolidayRegion(region: string): boolean {
+  const [country, state, part, ...rest] = partsOf(region);
+  const almanac = new (library().Almanac)();
+  const has = (codes: object | undefined, code: string) => codes !== undefined && Object.hasOwn(codes, code);
+  return (
+    rest.length === 0 &&
+    country !== undefined &&
+    has(almanac.getCountries(), country) &&
+    (state === undefined || has(almanac.getStates(country), state)) &&
+    (state === undefined || part === undefined || has(almanac.getRegions(country, state), part))
+  );
+}
+
+/** The local dates of which the holiday holds more than half: an afternoon off is not one, nor is the evening before. */
+function datesOf({ date, start, end }: HolidaysTypes.Holiday): LocalDate[] {
+  const [, firstDate = '', hours, minutes, sign, offsetHours = 0, offsetMinutes = 0] = HOLIDAY_DATE.exec(date) ?? [];
+  const offsetMs = (Number(offsetHours) * HOUR_MS + Number(offsetMinutes) * MINUTE_MS) * (sign === '-' ? -1 : 1);
+  const from = Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + offsetMs;
+  const to = from + end.getTime() - start.getTime();
+  const dates: LocalDate[] = [];
+  for (let day = Math.floor(from / DAY_MS); day * DAY_MS < to; day++) {
+    const heldMs = Math.min(to, (day + 1) * DAY_MS) - Math.max(from, day * DAY_MS);
+    if (heldMs > DAY_MS / 2) dates.push(addDays(firstDate, day));
+  }
+  return dates;
+}
+
+/** Local, such as `2026-12-24 13:00:00`; where days begin at sunset, with what the holiday begins before midnight: `… -0600`. */
+const HOLIDAY_DATE = /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):\d\d(?: ([+-])(\d\d)(\d\d))?$/;
+
+const partsOf = (region: string): string[] => region.split('-');
+
+const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
+
+/** The library takes a quarter of a second and 35 MB to load, and only the publication of a calendar asks for it. */
+function library() {
+  /* eslint-disable @typescript-eslint/no-require-imports -- loaded on first use, see above */
+  const Almanac = require('date-holidays') as typeof Holidays;
+  const { version } = require('date-holidays/package.json') as { version: string };
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  return { Almanac, version };
+}
