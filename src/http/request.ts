@@ -1,0 +1,39 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type CommandMeta } from '../kernel/command';
+import { type Actor } from '../kernel/event';
+
+/** What this program uses of a Fastify request, and what the gate adds to it. */
+export interface HttpRequest {
+  /** The correlation id: the caller's `X-Correlation-Id`, or a new one. */
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+  /** Who asks; absent where a route is open to everyone. */
+  actor?: Actor;
+  /** Present on everything but GET and HEAD. */
+  meta?: CommandMeta;
+}
+
+/** The command's metadata, made once when the request was let in. */
+export const Meta = createParamDecorator((_: unknown, context: ExecutionContext): CommandMeta => {
+  const { meta } = requestOf(context);
+  if (meta === undefined) throw new Error('@Meta() stands on a route that carries no command');
+  return meta;
+});
+
+/** Who asks. A client's or an integrator's key is bound to `clientId`. */
+export const Viewer = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = requestOf(context);
+  if (actor === undefined) throw new Error('@Viewer() stands on a route that is open to everyone');
+  return actor;
+});
+
+export const requestOf = (context: ExecutionContext): HttpRequest => context.switchToHttp().getRequest<HttpRequest>();
+
+/** A header's value; of a repeated one the first. */
+export function header(request: HttpRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
