@@ -33,6 +33,8 @@ export interface EventMetadata {
   readonly requestHash?: string;
   readonly correlationId: string;
   readonly causationId: string;
+  /** Last revision of the append that wrote it, where facts of later commands were written with it. */
+  readonly appendedThrough?: number;
   /** Schema version of `data`; upcasters lift older ones on read. */
   readonly version: number;
 }
@@ -49,4 +51,6 @@ export interface Recorded<E extends DomainEvent = DomainEvent> {
 }
 
 /** `Recorded` for each member of a union of events, so that a switch on `type` narrows `data`. */
-export type RecordedOf<E extends DomainEvent> = E extends DomainEvent ? Omit<Recorded, 'type' | 'data'> & { readonly type: E['type']; readonly data: E['data'] } : never;
+export type RecordedOf<E extends DomainEvent> = E extends DomainEvent
+  ? Omit<Recorded, 'type' | 'data'> & { readonly type: E['type']; readonly data: E['data'] }
+  : never;

@@ -14,8 +14,9 @@ export class Refusal extends Error {
     detail: string,
     readonly facts: Readonly<Record<string, unknown>> = {},
     readonly errors: readonly Fault[] = [],
+    cause?: unknown,
   ) {
-    super(detail);
+    super(detail, { cause });
     this.name = 'Refusal';
   }
 }

@@ -10,6 +10,7 @@ export function currentVersion(upcasts: Upcasts, type: string): number {
 /** Carries stored data of any known version to today's shape; a version from the future is refused. */
 export function upcast(upcasts: Upcasts, type: string, version: number, data: unknown): unknown {
   const lifts = upcasts[type] ?? [];
-  if (version > lifts.length + 1) throw new Error(`${type} has version ${version}; this program knows ${lifts.length + 1}`);
+  if (version > lifts.length + 1)
+    throw new Error(`${type} has version ${version}; this program knows ${lifts.length + 1}`);
   return lifts.slice(version - 1).reduce<unknown>((value, lift) => lift(value as Record<string, unknown>), data);
 }

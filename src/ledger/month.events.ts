@@ -121,7 +121,8 @@ export type BalanceThresholdCrossed = DomainEvent<
   InMonth & { readonly threshold: number; readonly usedMinutes: number; readonly availableMinutes: number }
 >;
 
-export type LineKind = 'fee' | 'overage-hourly' | 'overage-day' | 'purchase' | 'expense' | 'recurring' | 'refund' | 'credit';
+export type LineKind =
+  'fee' | 'overage-hourly' | 'overage-day' | 'purchase' | 'expense' | 'recurring' | 'refund' | 'credit';
 
 /** One line of money: net minor units. `unitPrice` is minor units an hour, or a day for `overage-day`. */
 export interface ChargeLine {

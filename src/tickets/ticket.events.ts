@@ -99,7 +99,10 @@ interface ClockVerdict {
   readonly clocks: readonly Clock[];
 }
 
-export type SlaAtRisk = DomainEvent<'SlaAtRisk', ClockVerdict & { readonly atRiskAt: Instant; readonly detectedAt: Instant }>;
+export type SlaAtRisk = DomainEvent<
+  'SlaAtRisk',
+  ClockVerdict & { readonly atRiskAt: Instant; readonly detectedAt: Instant }
+>;
 export type SlaBreached = DomainEvent<
   'SlaBreached',
   ClockVerdict & { readonly detectedAt: Instant; readonly byReclassification: boolean }

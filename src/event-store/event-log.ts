@@ -1,0 +1,202 @@
+import {
+  type AllStreamResolvedEvent,
+  BACKWARDS,
+  END,
+  jsonEvent,
+  type JSONEventData,
+  NO_STREAM,
+  type ResolvedEvent,
+  START,
+  StreamNotFoundError,
+  streamNameFilter,
+} from '@eventstore/db-client';
+import { Injectable } from '@nestjs/common';
+import { type EventMetadata, type Recorded } from '../kernel/event';
+import { idFrom } from '../kernel/ids';
+import { currentVersion, upcast } from '../kernel/upcast';
+import { EventStoreConnection } from './connection';
+import { asRefusal } from './failures';
+import { upcasts } from './upcasts';
+
+/** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
+export const streamPrefixes = ['client-', 'agreement-', 'ledger-', 'ticket-', 'calendar-', 'key-'];
+
+/** A fact about to be written. `index` counts within its command, so that a repeat writes the same event id. */
+export interface NewEvent {
+  readonly type: string;
+  readonly data: unknown;
+  readonly index: number;
+  readonly metadata: Omit<EventMetadata, 'version'>;
+}
+
+export interface Batch {
+  readonly events: readonly Recorded[];
+  /** How far the log has been looked at: the last event, or a later place without events of ours. */
+  readonly position: number;
+}
+
+/** Events are handed on in batches of what has arrived, never more than this. */
+const BATCH_EVENTS_MAX = 2_000;
+/** Events of other owners that may pass between two checkpoints of a filtered subscription. */
+const CHECKPOINT_INTERVAL = 32;
+
+/** The event store as Minutebook sees it: streams of JSON facts, and the one log of them all. */
+@Injectable()
+export class EventLog {
+  private observer: (event: Recorded) => void = () => undefined;
+
+  constructor(private readonly connection: EventStoreConnection) {}
+
+  /** Shows every event that any subscription reads, before it is handed on. */
+  observe(observer: (event: Recorded) => void): void {
+    this.observer = observer;
+  }
+
+  /**
+   * Appends facts to a stream that is at `revision` (-1: does not exist yet). Durable when it resolves.
+   * @returns the stream's revision and the log position of the last fact
+   * @throws WrongExpectedVersionError when another writer was first; Refusal STORE_UNAVAILABLE
+   */
+  async append(
+    stream: string,
+    revision: number,
+    events: readonly NewEvent[],
+  ): Promise<{ revision: number; position: number }> {
+    try {
+      const result = await this.connection.client.appendToStream(stream, events.map(toEventData), {
+        expectedRevision: revision < 0 ? NO_STREAM : BigInt(revision),
+      });
+      return { revision: Number(result.nextExpectedRevision), position: toPosition(result.position?.commit) };
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** The facts of one stream from `fromRevision` on, in order; none where it does not exist. */
+  async *readStream(stream: string, fromRevision = 0): AsyncGenerator<Recorded> {
+    try {
+      const read = this.connection.client.readStream(stream, { fromRevision: BigInt(fromRevision) });
+      for await (const resolved of read) {
+        const event = toRecorded(resolved);
+        if (event) yield event;
+      }
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return;
+      throw asRefusal(error);
+    }
+  }
+
+  /** Position of the last event in the whole log; 0 where there is none. */
+  async head(): Promise<number> {
+    try {
+      const read = this.connection.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
+      for await (const { event, commitPosition } of read) return toPosition(event?.position.commit ?? commitPosition);
+      return 0;
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /**
+   * All our facts after a position (null: from the start), first the past, then as they are written, in
+   * log order and without gaps. While a batch is being worked on the next one gathers, up to a bound.
+   * Ends when `signal` aborts; throws Refusal STORE_UNAVAILABLE when the store goes away.
+   */
+  async *subscribe(after: number | null, signal: AbortSignal): AsyncGenerator<Batch> {
+    let gathered: Recorded[] = [];
+    let looked = after ?? 0;
+    let ended = false;
+    let failure: unknown;
+    let wakeReader = (): void => undefined;
+    let wakeSource = (): void => undefined;
+
+    const subscription = this.connection.client.subscribeToAll({
+      fromPosition: after === null ? START : { commit: BigInt(after), prepare: BigInt(after) },
+      filter: streamNameFilter({
+        prefixes: streamPrefixes,
+        checkpointInterval: CHECKPOINT_INTERVAL,
+        checkpointReached: (_subscription, { commit }) => {
+          looked = Math.max(looked, toPosition(commit));
+          wakeReader();
+        },
+      }),
+    });
+    const stop = (): void => {
+      ended = true;
+      subscription.destroy();
+      wakeReader();
+      wakeSource();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+
+    const source = (async () => {
+      for await (const resolved of subscription as AsyncIterable<AllStreamResolvedEvent>) {
+        const event = toRecorded(resolved);
+        if (!event) continue;
+        this.observer(event);
+        gathered.push(event);
+        looked = event.position;
+        wakeReader();
+        if (gathered.length >= BATCH_EVENTS_MAX && !ended) await new Promise<void>((resolve) => (wakeSource = resolve));
+      }
+    })()
+      .catch((error: unknown) => (failure = error))
+      .finally(() => {
+        ended = true;
+        wakeReader();
+      });
+
+    try {
+      let handedOn = after ?? 0;
+      while (!signal.aborted) {
+        if (gathered.length > 0 || looked > handedOn) {
+          const events = gathered;
+          gathered = [];
+          handedOn = looked;
+          wakeSource();
+          yield { events, position: handedOn };
+        } else if (ended) {
+          throw asRefusal(failure ?? new Error('The subscription to the event store ended'));
+        } else {
+          await new Promise<void>((resolve) => (wakeReader = resolve));
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+      await source;
+    }
+  }
+}
+
+function toEventData(event: NewEvent): JSONEventData {
+  const { metadata } = event;
+  return jsonEvent({
+    id: idFrom(metadata.commandId, event.index),
+    type: event.type,
+    data: event.data as Record<string, unknown>,
+    metadata: { ...metadata, version: currentVersion(upcasts, event.type) },
+  });
+}
+
+/** Today's shape of a stored fact; undefined for an event that is not JSON of ours. */
+function toRecorded({ event, commitPosition }: ResolvedEvent | AllStreamResolvedEvent): Recorded | undefined {
+  if (!event?.isJson) return undefined;
+  const metadata = event.metadata as unknown as EventMetadata;
+  return {
+    id: event.id,
+    stream: event.streamId,
+    revision: Number(event.revision),
+    position: toPosition(event.position?.commit ?? commitPosition),
+    type: event.type,
+    data: upcast(upcasts, event.type, metadata.version, event.data),
+    metadata,
+  };
+}
+
+/** Positions travel as JSON numbers; one beyond their exact range is refused rather than rounded. */
+function toPosition(position: bigint | undefined): number {
+  const number = Number(position ?? 0n);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`Log position ${position} is beyond 2^53`);
+  return number;
+}
