@@ -17,19 +17,24 @@ export interface Pause {
  */
 export interface Clock {
   readonly clock: ClockName;
+  /** 1 is the clock's first run on its ticket; a reopening, and each public reply for `update`, starts another. */
+  readonly run: number;
   readonly state: 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
   readonly priority: Priority;
   readonly targetMinutes: number;
   readonly startedAt: Instant;
   readonly pauses: readonly Pause[];
-  /** When the target is reached if nothing more happens; null while paused. */
+  /** When the target is reached if nothing more happens; null while paused before that. */
   readonly dueAt: Instant | null;
-  /** When 75 % of the target has run; null while paused. */
+  /** When 75 % of the target has run, in whole minutes; null while paused before that. */
   readonly atRiskAt: Instant | null;
+  /** Whether that has been written, which happens once in a run. */
   readonly atRisk: boolean;
   /** Set once the clock no longer runs; a breached clock may still run until its work is done. */
   readonly stoppedAt: Instant | null;
   /** Minutes of the target used, whole, rounded down: as of the event that last touched the clock. */
   readonly workedMinutes: number;
+  /** The terms and the calendar that the instants above were worked out by. */
+  readonly termsVersion: number;
   readonly calendar: CalendarVersion;
 }

@@ -40,6 +40,8 @@ export type TicketState = (typeof ticketStates)[number];
 /** Every ticket event carries the clocks it started, moved or stopped, as they are after it. */
 interface OnTicket {
   readonly ticketId: string;
+  readonly agreementId: string;
+  readonly clientId: string;
   readonly clocks: readonly Clock[];
 }
 
@@ -51,8 +53,6 @@ export interface Requester {
 export type TicketOpened = DomainEvent<
   'TicketOpened',
   OnTicket & {
-    readonly agreementId: string;
-    readonly clientId: string;
     readonly subject: string;
     readonly body: string;
     readonly channel: Channel;
@@ -72,7 +72,15 @@ export type TicketTriaged = DomainEvent<
   'TicketTriaged',
   OnTicket & { readonly assignee: string; readonly priority: Priority; readonly category: Category }
 >;
-export type ReplyPosted = DomainEvent<'ReplyPosted', OnTicket & { readonly body: string; readonly public: boolean }>;
+export type ReplyPosted = DomainEvent<
+  'ReplyPosted',
+  OnTicket & {
+    readonly body: string;
+    readonly public: boolean;
+    /** Written by a person of the agency, so that it can answer a ticket. */
+    readonly byAgency: boolean;
+  }
+>;
 export type InformationRequested = Step<'InformationRequested'>;
 export type ClientReplied = Step<'ClientReplied'>;
 export type WorkStarted = Step<'WorkStarted'>;
@@ -86,17 +94,12 @@ export type TicketClosed = Step<'TicketClosed'>;
 export type TicketEscalated = Step<'TicketEscalated'>;
 export type PriorityChanged = Step<'PriorityChanged', { readonly from: Priority; readonly to: Priority }>;
 
-interface ClockVerdict {
-  readonly ticketId: string;
-  readonly agreementId: string;
-  readonly clientId: string;
+interface ClockVerdict extends OnTicket {
   readonly clock: ClockName;
   readonly priority: Priority;
   readonly targetMinutes: number;
   readonly startedAt: Instant;
   readonly dueAt: Instant;
-  /** The clock after the verdict, as in every other ticket event. */
-  readonly clocks: readonly Clock[];
 }
 
 export type SlaAtRisk = DomainEvent<
