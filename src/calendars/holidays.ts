@@ -13,12 +13,13 @@ export interface ComputedHolidays {
  * The public holidays of a region (`FR`, `GB-ENG`, `DE-BY`: country, state, region by ISO 3166 where the library has
  * them) from the first to the last day of the years given, both included. A holiday that falls on a weekend is listed
  * as well as the weekday that stands in for it. A holiday over several days lists each date it holds for more than half of.
- * Throws a RangeError for an unknown region or years that are not in order.
+ * Throws a RangeError for an unknown region, and for years that are not in order or not from 1970 to 2200.
  */
 export function computeHolidays(region: string, fromYear: number, toYear: number): ComputedHolidays {
   if (!isHolidayRegion(region)) throw new RangeError(`Not a region with known holidays: ${JSON.stringify(region)}`);
-  if (!(Number.isSafeInteger(fromYear) && Number.isSafeInteger(toYear) && fromYear <= toYear)) {
-    throw new RangeError(`Not years in order: ${fromYear} to ${toYear}`);
+  const areYears = Number.isInteger(fromYear) && Number.isInteger(toYear) && fromYear >= 1970 && toYear <= 2200;
+  if (!areYears || fromYear > toYear) {
+    throw new RangeError(`Not years in order, from 1970 to 2200: ${fromYear} to ${toYear}`);
   }
   const { Almanac, version } = library();
   const [country = '', state = '', part = ''] = partsOf(region);

@@ -43,9 +43,8 @@ export const isCurrency = (code: string): boolean => currencies.has(code);
 
 /** ISO 4217's exceptions to two digits; kept here, because the runtime's own table follows daily use and changes with its release. */
 const MINOR_DIGITS = new Map<string, number>([
-  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
-  ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
 ]);
 
 /** How many digits the minor unit has: 2 for GBP, 0 for JPY, 3 for KWD. Throws a RangeError for an unknown currency. */

@@ -1,4 +1,5 @@
 import { Big } from 'big.js';
+import { isDecimal } from '../money/money';
 import { MINUTE_MS } from './civil';
 import { epochMs, type Instant } from './instant';
 import { minutes, type Minutes } from './minutes';
@@ -28,7 +29,7 @@ export function splitByCoverage(calendar: WorkingCalendar, startedAt: Instant, w
 /**
  * What an entry draws: the minutes inside coverage, and those outside times the multiplier (a decimal string), summed
  * exactly, then rounded up to whole increments, and at least the minimum. Throws a RangeError for an increment that is
- * not a whole number of minutes from 1.
+ * not a whole number of minutes from 1, and for a multiplier that is not a plain decimal.
  */
 export function billableMinutes(entry: {
   readonly insideMinutes: number;
@@ -39,6 +40,8 @@ export function billableMinutes(entry: {
 }): Minutes {
   const increment = minutes(entry.incrementMinutes);
   if (increment === 0) throw new RangeError('An increment of no minutes');
+  if (!isDecimal(entry.outOfHoursMultiplier))
+    throw new RangeError(`Not a plain decimal: ${entry.outOfHoursMultiplier}`);
   const exact = new Big(entry.outOfHoursMultiplier)
     .times(minutes(entry.outsideMinutes))
     .plus(minutes(entry.insideMinutes));

@@ -9,7 +9,7 @@ const DAYS_PER_400_YEARS = 146_097;
 /** Days from 0000-03-01, where the calendar's arithmetic is simplest, to 1970-01-01. */
 const DAYS_TO_EPOCH = 719_468;
 
-/** Days since 1970-01-01. A month or day out of its range counts on into the next. */
+/** Days since 1970-01-01. A day past the end of its month counts on into the next; month 13 is January. */
 export function epochDay(year: number, month: number, day: number): number {
   // Years that begin in March put the leap day last, where it shifts no other month.
   const marchYear = month <= 2 ? year - 1 : year;

@@ -46,11 +46,13 @@ export function addMonths(m: Month, n: number): Month {
 
 export const firstDayOf = (m: Month): LocalDate => `${month(m)}-01`;
 
-export const lastDayOf = (m: Month): LocalDate => `${month(m)}-${digits(daysIn(m), 2)}`;
+export const lastDayOf = (m: Month): LocalDate => `${m}-${digits(daysIn(m), 2)}`;
 
 /** 28 to 31. */
-export const daysIn = (m: Month): number =>
-  epochDay(yearOf(m), monthNumberOf(m) + 1, 1) - epochDay(yearOf(m), monthNumberOf(m), 1);
+export function daysIn(m: Month): number {
+  const year = yearOf(month(m));
+  return epochDay(year, monthNumberOf(m) + 1, 1) - epochDay(year, monthNumberOf(m), 1);
+}
 
 /** `n` whole days later; earlier, if negative. */
 export const addDays = (date: LocalDate, n: number): LocalDate => isoDate(epochDayOf(date) + n);
@@ -64,14 +66,22 @@ export const startOfMonth = (m: Month, zone: string): Instant => startOfDay(firs
 
 /** Whether the text is a name of the IANA time zone database, such as `Europe/London` or `UTC`; bare offsets are not. */
 export function isTimeZone(text: string): boolean {
-  if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(text)) return false;
+  if (knownZones.has(text)) return true;
+  if (!ZONE_NAME.test(text) || (ABBREVIATION.test(text) && !IANA_ABBREVIATIONS.has(text))) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
   } catch {
     return false;
   }
+  knownZones.add(text);
+  return true;
 }
+
+const knownZones = new Set<string>();
+const ZONE_NAME = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
+const ABBREVIATION = /^[A-Z]{3}$/;
+/** The runtime knows more of them than IANA does, and reads BST as the time of Dhaka. */
+const IANA_ABBREVIATIONS = new Set('CET EET EST GMT HST MET MST PRC ROC ROK UCT UTC WET'.split(' '));
 
 /** Days from 1970-01-01 to the date. */
 export const epochDayOf = (date: LocalDate): number =>

@@ -1,7 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './civil';
 import { epochMs, fromEpochMs, type Instant } from './instant';
 import { epochDayOf, isTimeZone, localDate, type LocalDate } from './local';
-import { minutes } from './minutes';
 import { offsetSpans } from './zone-offsets';
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
@@ -52,8 +51,9 @@ export const workedMs = (calendar: WorkingCalendar, start: Instant, until: Insta
 
 /**
  * The first instant at which the minutes inside coverage since `start`, without the pauses, reach the target: the end
- * of a window rather than the beginning of the next, and `start` itself for a target of zero. Throws a RangeError for
- * a calendar without any coverage, and for a target out of reach within ten years of the start and of the last pause.
+ * of a window rather than the beginning of the next, and `start` itself for a target of zero. The target may be part of
+ * one, such as 75 % of 50 minutes, down to the millisecond. Throws a RangeError for a calendar without any coverage, and
+ * for a target out of reach within ten years of the start and of the last pause.
  */
 export function dueAt(
   calendar: WorkingCalendar,
@@ -61,11 +61,12 @@ export function dueAt(
   targetMinutes: number,
   pauses: readonly Pause[],
 ): Instant {
+  if (isNever(calendar)) throw new RangeError('A calendar without coverage reaches no target');
   const startMs = epochMs(start);
   const paused = union(pauses.map(stretchOf));
-  let leftMs = minutes(targetMinutes) * MINUTE_MS;
+  let leftMs = targetMinutes * MINUTE_MS;
+  if (!Number.isSafeInteger(leftMs) || leftMs < 0) throw new RangeError(`Not a target in minutes: ${targetMinutes}`);
   if (leftMs === 0) return start;
-  if (isNever(calendar)) throw new RangeError('A calendar without coverage reaches no target');
 
   const horizonMs = Math.max(startMs, paused.at(-1)?.to ?? startMs) + HORIZON_MS;
   for (const { from, to } of running(calendar, startMs, horizonMs, paused)) {
