@@ -13,7 +13,7 @@ export function answer<Body extends object>(
   { position, revision, repeated }: Pick<Decided, 'position' | 'revision' | 'repeated'>,
   body: Body,
 ): Answered<Body> {
-  return { ...body, position, [REVISION]: revision, [REPEATED]: repeated } as Answered<Body>;
+  return { ...body, position, [REVISION]: revision, [REPEATED]: repeated };
 }
 
 /** A query's answer with the revision of the stream it shows as `ETag`, for a later `If-Match`. */

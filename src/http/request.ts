@@ -1,3 +1,4 @@
+import { type IncomingHttpHeaders } from 'node:http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
@@ -8,12 +9,21 @@ export interface HttpRequest {
   readonly id: string;
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
   /** Who asks; absent where a route is open to everyone. */
   actor?: Actor;
   /** Present on everything but GET and HEAD. */
   meta?: CommandMeta;
+}
+
+/** What this program uses of a Fastify reply. */
+export interface HttpReply {
+  readonly sent: boolean;
+  readonly statusCode: number;
+  code(status: number): this;
+  header(name: string, value: string): this;
+  send(payload?: string | Buffer): this;
 }
 
 /** The command's metadata, made once when the request was let in. */
@@ -33,7 +43,7 @@ export const Viewer = createParamDecorator((_: unknown, context: ExecutionContex
 export const requestOf = (context: ExecutionContext): HttpRequest => context.switchToHttp().getRequest<HttpRequest>();
 
 /** A header's value; of a repeated one the first. */
-export function header(request: HttpRequest, name: string): string | undefined {
-  const value = request.headers[name];
+export function header({ headers }: HttpRequest, name: string): string | undefined {
+  const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -1,0 +1,104 @@
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type Logger } from 'pino';
+import { type Fault, Refusal, refusalStatus } from '../kernel/refusal';
+import { type HttpReply, type HttpRequest } from './request';
+
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** RFC 9457. Facts of a refusal are extension members beside these. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+  readonly [fact: string]: unknown;
+}
+
+/** A no of the HTTP layer itself, about the request's form or the caller's key; the domain's no is a `Refusal`. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly slug: string,
+    detail: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.name = 'Problem';
+  }
+}
+
+interface Answer {
+  readonly body: ProblemBody;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const RETRY_SOON = { 'retry-after': '1' };
+
+/** Slugs of what Fastify and Nest refuse before any code of ours runs. */
+const slugs: Readonly<Record<number, string>> = {
+  400: 'unreadable-request',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  408: 'request-timeout',
+  413: 'body-too-large',
+  414: 'address-too-long',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  431: 'headers-too-large',
+};
+
+/** What the caller is told; undefined for a fault of our own, of which nothing may leak. */
+export function problemOf(error: unknown): Answer | undefined {
+  if (error instanceof Refusal) {
+    const status = refusalStatus[error.code];
+    const slug = error.code.toLowerCase().replaceAll('_', '-');
+    const errors = error.errors.length > 0 ? { errors: error.errors } : {};
+    return {
+      body: { ...error.facts, ...members(slug, status, error.message), ...errors },
+      headers: status === 503 ? RETRY_SOON : {},
+    };
+  }
+  if (error instanceof Problem) {
+    return { body: members(error.slug, error.status, error.message), headers: error.headers };
+  }
+  if (error instanceof HttpException && error.getStatus() < 500) {
+    const status = error.getStatus();
+    return { body: members(slugs[status] ?? 'refused', status, error.message), headers: {} };
+  }
+  return undefined;
+}
+
+/** Answers every error as `application/problem+json`; what nobody foresaw is logged whole and told as nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<HttpReply>();
+    const request = http.getRequest<HttpRequest>();
+    const { body, headers } = problemOf(error) ?? this.unforeseen(error, request);
+    if (reply.sent) return;
+    for (const name of Object.keys(headers)) void reply.header(name, headers[name]!);
+    void reply.code(body.status).header('content-type', PROBLEM_JSON).send(JSON.stringify(body));
+  }
+
+  private unforeseen(error: unknown, { id, method, url }: HttpRequest): Answer {
+    this.log.error({ err: error, correlationId: id, method, url }, 'a request failed for a reason nobody foresaw');
+    const detail = 'Something failed on our side. Quote the correlation id when you report it.';
+    return { body: { ...members('internal-error', 500, detail), correlationId: id }, headers: {} };
+  }
+}
+
+function members(slug: string, status: number, detail: string): ProblemBody {
+  return { type: `urn:minutebook:problem:${slug}`, title: titleOf(slug, status), status, detail };
+}
+
+/** `month-not-open` is "Month not open". */
+function titleOf(slug: string, status: number): string {
+  if (slug === 'refused') return STATUS_CODES[status] ?? 'Refused';
+  const words = slug.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { readSettings, type SettingsError } from './settings';
+
+const faultsOf = (env: Record<string, string>) => {
+  try {
+    readSettings(env);
+  } catch (error) {
+    return (error as SettingsError).faults;
+  }
+  return [];
+};
+
+describe('settings', () => {
+  it('need nothing: every one has a default', () => {
+    expect(readSettings({})).toEqual({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DATA_DIR: resolve('data'),
+      EVENTSTORE_PORT: 0,
+      MONGODB_PORT: 0,
+      LOG_LEVEL: 'info',
+      CLOCK: 'system',
+    });
+  });
+
+  it('count an empty value as unset', () => {
+    expect(readSettings({ PORT: '', MONGODB_URL: '', ADMIN_KEY: '' })).toEqual(readSettings({}));
+  });
+
+  it('take what is given', () => {
+    const given = {
+      PORT: '0',
+      HOST: '::1',
+      DATA_DIR: '/var/lib/minutebook',
+      EVENTSTORE_URL: 'esdb://node1:2113,node2:2113?tls=true',
+      MONGODB_URL: 'mongodb://mongo/minutebook?replicaSet=rs0',
+      EVENTSTORE_PORT: '2113',
+      MONGODB_PORT: '65535',
+      ADMIN_KEY: 'correct-horse-battery',
+      LOG_LEVEL: 'debug',
+      CLOCK: 'manual',
+    };
+    expect(readSettings(given)).toEqual({ ...given, PORT: 0, EVENTSTORE_PORT: 2113, MONGODB_PORT: 65535 });
+  });
+
+  it('name every bad value at once, each with its rule', () => {
+    const faults = faultsOf({
+      PORT: '70000',
+      HOST: 'http://localhost',
+      EVENTSTORE_URL: 'http://localhost:2113',
+      MONGODB_URL: 'localhost',
+      EVENTSTORE_PORT: '-1',
+      MONGODB_PORT: '27017.5',
+      ADMIN_KEY: 'short',
+      LOG_LEVEL: 'loud',
+      CLOCK: 'sundial',
+    });
+    expect(faults.map(({ setting }) => setting)).toEqual([
+      'PORT',
+      'HOST',
+      'EVENTSTORE_URL',
+      'MONGODB_URL',
+      'EVENTSTORE_PORT',
+      'MONGODB_PORT',
+      'ADMIN_KEY',
+      'LOG_LEVEL',
+      'CLOCK',
+    ]);
+    expect(faults.find(({ setting }) => setting === 'CLOCK')?.rule).toBe('must be system or manual');
+  });
+
+  it.each(['3000x', ' 3000', '0x10', '1e3', '+1', '999999'])('refuse the port %p', (port) => {
+    expect(faultsOf({ PORT: port })).toHaveLength(1);
+  });
+
+  it('refuse an admin key with a space, which no header could carry unchanged', () => {
+    expect(faultsOf({ ADMIN_KEY: 'correct horse battery' })).toEqual([
+      { setting: 'ADMIN_KEY', rule: 'must be visible ASCII characters without spaces' },
+    ]);
+  });
+});

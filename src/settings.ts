@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Exit code of a program that was set up wrongly (`EX_CONFIG` of sysexits). */
+export const EXIT_CONFIG = 78;
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const LOWEST_ADMIN_KEY_LENGTH = 12;
+
+const port = (preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number, 0 to 65535 (0 is any free one)')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'must be a port number, 0 to 65535 (0 is any free one)')
+    .default(preset);
+
+const url = (pattern: RegExp, rule: string) => z.string().regex(pattern, rule).optional();
+
+const schema = z.object({
+  PORT: port(3000),
+  HOST: z
+    .string()
+    .regex(/^[^\s/]+$/, 'must be a host name or an address to listen on, such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((path) => resolve(path)),
+  EVENTSTORE_URL: url(
+    /^(esdb|kurrentdb)(\+discover)?:\/\/[^\s/?#]+[^\s]*$/,
+    'must be a connection string such as esdb://localhost:2113?tls=false',
+  ),
+  MONGODB_URL: url(
+    /^mongodb(\+srv)?:\/\/[^\s/?#]+[^\s]*$/,
+    'must be a connection string such as mongodb://localhost:27017/minutebook',
+  ),
+  EVENTSTORE_PORT: port(0),
+  MONGODB_PORT: port(0),
+  ADMIN_KEY: z
+    .string()
+    .min(LOWEST_ADMIN_KEY_LENGTH, `must have at least ${LOWEST_ADMIN_KEY_LENGTH} characters`)
+    .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII characters without spaces')
+    .optional(),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  CLOCK: z.enum(['system', 'manual'], 'must be system or manual').default('system'),
+});
+
+/** What the environment says, checked. Ports: 0 is any free one. Paths are absolute. */
+export type Settings = Readonly<z.infer<typeof schema>>;
+export type SettingName = keyof Settings;
+
+/** Nest's name for the settings where they are injected. */
+export const SETTINGS = Symbol('settings');
+
+/** A setting that cannot be used, whether by its form or by what was found at start: named with its rule. */
+export class SettingsError extends Error {
+  constructor(
+    readonly faults: readonly { readonly setting: SettingName; readonly rule: string }[],
+    cause?: unknown,
+  ) {
+    super(faults.map(({ setting, rule }) => `${setting} ${rule}`).join('\n'), { cause });
+    this.name = 'SettingsError';
+  }
+}
+
+/**
+ * Reads the settings. An empty value counts as unset.
+ * @throws SettingsError with every bad value named
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name] || undefined]));
+  const read = schema.safeParse(given);
+  if (read.success) return read.data;
+  throw new SettingsError(
+    read.error.issues.map(({ path, message }) => ({ setting: path[0] as SettingName, rule: message })),
+  );
+}
