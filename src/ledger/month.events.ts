@@ -31,19 +31,21 @@ export interface CalendarVersion {
 interface InMonth {
   readonly ledgerId: string;
   readonly agreementId: string;
+  readonly clientId: string;
   readonly month: Month;
 }
 
 export type MonthOpened = DomainEvent<
   'MonthOpened',
   InMonth & {
-    readonly clientId: string;
     /** First and last day of the agreement within the month. */
     readonly from: LocalDate;
     readonly to: LocalDate;
     /** Where the month begins and ends as instants: [startsAt, endsAt). */
     readonly startsAt: Instant;
     readonly endsAt: Instant;
+    /** When it closes by itself; null is by hand only. */
+    readonly closesAt: Instant | null;
     /** How many months the agreement had run before this one; 0 is its first. */
     readonly ordinal: number;
     readonly termsVersion: number;
@@ -148,22 +150,34 @@ export interface LotMovement extends Lot {
   readonly remaining: number;
 }
 
-/** The month in figures. Minutes are whole, money is net minor units of `currency` unless it says gross. */
+/**
+ * The month in figures. Minutes are whole, money is net minor units of `currency` unless it says gross.
+ * opening + granted + purchased + goodwill - borrowedBefore = drawn + expired + forfeited + refunded + carried,
+ * and drawn + overage = used.
+ */
 export interface Settlement {
   readonly lots: readonly LotMovement[];
   readonly entries: readonly EntryDrawing[];
+  readonly openingMinutes: number;
+  readonly grantedMinutes: number;
+  readonly purchasedMinutes: number;
+  readonly goodwillMinutes: number;
+  readonly borrowedBeforeMinutes: number;
   readonly availableMinutes: number;
   readonly usedMinutes: number;
   readonly drawnMinutes: number;
-  readonly remainingMinutes: number;
+  readonly drawnBySource: Readonly<Record<Lot['source'], number>>;
+  /** Minutes worked under each cover, as they were worked. */
+  readonly workedByCover: Readonly<Partial<Record<Cover, number>>>;
+  readonly expiredMinutes: number;
+  readonly forfeitedMinutes: number;
+  readonly refundedMinutes: number;
+  readonly carriedMinutes: number;
   readonly overageMinutes: number;
   readonly approvedOverageMinutes: number;
   readonly unapprovedOverageMinutes: number;
   readonly borrowedMinutes: number;
   readonly chargedOverageMinutes: number;
-  readonly expiredMinutes: number;
-  readonly forfeitedMinutes: number;
-  readonly carriedMinutes: number;
   readonly lines: readonly ChargeLine[];
   readonly net: number;
   readonly vat: number;
@@ -174,9 +188,8 @@ export interface Settlement {
 export type MonthClosed = DomainEvent<
   'MonthClosed',
   InMonth & {
-    readonly clientId: string;
     readonly statement: Settlement;
-    /** The lots as the next month begins with them. */
+    /** The lots that the next month begins with. */
     readonly carriedLots: readonly Lot[];
     readonly nextMonth: Month;
   }

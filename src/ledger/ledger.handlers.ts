@@ -1,0 +1,181 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { agreement, agreementStream, type SignedAgreement } from '../agreements/agreement.decider';
+import { Calendars } from '../calendars/calendars';
+import { client, clientStream } from '../clients/client.decider';
+import { type Decided } from '../event-store/decided';
+import { Decisions } from '../event-store/decisions';
+import { DomainCommand } from '../kernel/command';
+import { idFrom } from '../kernel/ids';
+import { Refusal } from '../kernel/refusal';
+import { ticket, ticketStream, type OpenedTicket } from '../tickets/ticket.decider';
+import { localDateOf, type LocalDate, type Month, monthOf } from '../time/local';
+import { timeZoneDatabaseVersion } from '../time/zone-database';
+import { DecideOverage, LogTime, PurchaseHours, type TimeEntry } from './month.commands';
+import { type LedgerMonth, ledgerMonth, ledgerStream } from './month.decider';
+import { type MonthEvent } from './month.events';
+import { Months, ofMonth } from './months';
+
+type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
+
+/** Time worked on a ticket, as the agency reports it. */
+export interface ReportedTime extends Pick<
+  TimeEntry,
+  'agent' | 'role' | 'activity' | 'note' | 'cover' | 'reason' | 'allowOverlap' | 'startedAt' | 'workedMinutes'
+> {
+  readonly ticketId: string;
+}
+
+export class ReportTime extends DomainCommand<'ReportTime', ReportedTime> {
+  readonly type = 'ReportTime';
+}
+
+export interface OrderedHours {
+  readonly agreementId: string;
+  readonly minutes: number;
+  readonly unitPrice: number;
+  readonly purchasedOn: LocalDate | null;
+  readonly expiresOn: LocalDate | null;
+}
+
+export class BuyHours extends DomainCommand<'BuyHours', OrderedHours> {
+  readonly type = 'BuyHours';
+}
+
+export interface GivenDecision {
+  readonly agreementId: string;
+  readonly month: Month | null;
+  readonly ticketId: string | null;
+  readonly minutes: number;
+  readonly decision: 'approved' | 'declined';
+}
+
+export class GiveDecision extends DomainCommand<'GiveDecision', GivenDecision> {
+  readonly type = 'GiveDecision';
+}
+
+export class EndMonth extends DomainCommand<'EndMonth', { readonly agreementId: string; readonly month: Month }> {
+  readonly type = 'EndMonth';
+}
+
+/** Finds the agreement, the ticket and the holidays that the month's decision rests on. */
+@CommandHandler(ReportTime)
+export class ReportTimeHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly calendars: Calendars,
+    private readonly months: Months,
+  ) {}
+
+  async execute({ data, meta }: ReportTime): Promise<DecidedMonth> {
+    if (data.startedAt > meta.at) throw inTheFuture('/startedAt');
+    const worked = await this.workedTicket(data.ticketId);
+    const signed = await signedAgreement(this.decisions, worked.agreementId);
+    const { timeZone, holidays: region } = signed.terms;
+    const date = localDateOf(data.startedAt, timeZone);
+    const month = await this.months.monthThatTakes(signed, monthOf(date), '/startedAt', meta);
+    const { holidays, version } = await this.calendars.covering(region, data.startedAt);
+    const { ticketId: _ticketId, ...reported } = data;
+    const command = new LogTime(
+      {
+        ...ofMonth(signed, month),
+        ...reported,
+        entryId: idFrom(meta.commandId, 'entry'),
+        ticket: await this.asWorked(worked, timeZone),
+        date,
+        holidays,
+        calendar: { timeZoneDatabase: timeZoneDatabaseVersion(), holidays: version },
+      },
+      meta,
+    );
+    return this.decisions.run(ledgerMonth, ledgerStream(signed.agreementId, month), command);
+  }
+
+  private async workedTicket(ticketId: string): Promise<OpenedTicket> {
+    const { state } = await this.decisions.load(ticket, ticketStream(ticketId));
+    if (state.status === 'unopened') throw new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId });
+    return state;
+  }
+
+  private async asWorked(worked: OpenedTicket, timeZone: string): Promise<TimeEntry['ticket']> {
+    const { ticketId, channel, priority, kind, category, openedAt, projectId } = worked;
+    return {
+      ticketId,
+      openedOn: localDateOf(openedAt, timeZone),
+      channel,
+      priority,
+      kind,
+      category,
+      project: projectId === null ? null : await this.project(worked.clientId, projectId),
+    };
+  }
+
+  private async project(clientId: string, projectId: string): Promise<TimeEntry['ticket']['project']> {
+    const { state } = await this.decisions.load(client, clientStream(clientId));
+    const project = state.status === 'registered' ? state.projects.get(projectId) : undefined;
+    return project ? { launchedOn: project.launchedOn, warrantyDays: project.warrantyDays } : null;
+  }
+}
+
+@CommandHandler(BuyHours)
+export class BuyHoursHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  async execute({ data, meta }: BuyHours): Promise<DecidedMonth> {
+    const signed = await signedAgreement(this.decisions, data.agreementId);
+    const today = localDateOf(meta.at, signed.terms.timeZone);
+    const purchasedOn = data.purchasedOn ?? today;
+    if (purchasedOn > today) throw inTheFuture('/purchasedOn');
+    const month = monthOf(purchasedOn);
+    if (month >= signed.firstMonth) await this.months.openThrough(signed, month, meta);
+    const { minutes, unitPrice, expiresOn } = data;
+    const purchase = { purchaseId: idFrom(meta.commandId, 'purchase'), minutes, unitPrice, purchasedOn, expiresOn };
+    const command = new PurchaseHours({ ...ofMonth(signed, month), ...purchase }, meta);
+    return this.decisions.run(ledgerMonth, ledgerStream(signed.agreementId, month), command);
+  }
+}
+
+@CommandHandler(GiveDecision)
+export class GiveDecisionHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  async execute({ data, meta }: GiveDecision): Promise<DecidedMonth> {
+    const signed = await signedAgreement(this.decisions, data.agreementId);
+    const current = monthOf(localDateOf(meta.at, signed.terms.timeZone));
+    const month = data.month ?? (current < signed.firstMonth ? signed.firstMonth : current);
+    if (month === current) await this.months.openThrough(signed, month, meta);
+    const { ticketId, minutes, decision } = data;
+    const given = { approvalId: idFrom(meta.commandId, 'approval'), ticketId, minutes, decision };
+    const command = new DecideOverage({ ...ofMonth(signed, month), ...given }, meta);
+    return this.decisions.run(ledgerMonth, ledgerStream(signed.agreementId, month), command);
+  }
+}
+
+@CommandHandler(EndMonth)
+export class EndMonthHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  async execute({ data, meta }: EndMonth): Promise<{ closed: DecidedMonth; carried: DecidedMonth }> {
+    return this.months.close(await signedAgreement(this.decisions, data.agreementId), data.month, meta);
+  }
+}
+
+/** @throws Refusal UNKNOWN_AGREEMENT */
+export async function signedAgreement(decisions: Decisions, agreementId: string): Promise<SignedAgreement> {
+  const { state } = await decisions.load(agreement, agreementStream(agreementId));
+  if (state.status === 'unsigned') throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
+  return state;
+}
+
+function inTheFuture(pointer: string): Refusal {
+  const detail = 'Must not be in the future';
+  return new Refusal('INVALID', detail, {}, [{ pointer, detail }]);
+}
