@@ -12,7 +12,7 @@ export interface ComputedHolidays {
 /**
  * The public holidays of a region (`FR`, `GB-ENG`, `DE-BY`: country, state, region by ISO 3166 where the library has
  * them) from the first to the last day of the years given, both included. A holiday that falls on a weekend is listed
- * as well as the weekday that stands in for it. A holiday over several days lists each date it holds for more than half of.
+ * as well as the weekday that stands in for it; one over several days is listed with each of its dates.
  * Throws a RangeError for an unknown region, and for years that are not in order or not from 1970 to 2200.
  */
 export function computeHolidays(region: string, fromYear: number, toYear: number): ComputedHolidays {
@@ -49,21 +49,23 @@ export function isHolidayRegion(region: string): boolean {
   );
 }
 
-/** The local dates of which the holiday holds more than half: an afternoon off is not one, nor is the evening before. */
+/** The local dates of which the holiday takes more than half: an afternoon off is none, nor is the evening before. */
 function datesOf({ date, start, end }: HolidaysTypes.Holiday): LocalDate[] {
-  const [, firstDate = '', hours, minutes, sign, offsetHours = 0, offsetMinutes = 0] = HOLIDAY_DATE.exec(date) ?? [];
+  const parts = HOLIDAY_DATE.exec(date);
+  if (!parts) throw new RangeError(`Not a date of the holiday library: ${JSON.stringify(date)}`);
+  const [, firstDate = '', hours, minutes, sign, offsetHours = 0, offsetMinutes = 0] = parts;
   const offsetMs = (Number(offsetHours) * HOUR_MS + Number(offsetMinutes) * MINUTE_MS) * (sign === '-' ? -1 : 1);
   const from = Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + offsetMs;
   const to = from + end.getTime() - start.getTime();
   const dates: LocalDate[] = [];
   for (let day = Math.floor(from / DAY_MS); day * DAY_MS < to; day++) {
-    const heldMs = Math.min(to, (day + 1) * DAY_MS) - Math.max(from, day * DAY_MS);
-    if (heldMs > DAY_MS / 2) dates.push(addDays(firstDate, day));
+    const takenMs = Math.min(to, (day + 1) * DAY_MS) - Math.max(from, day * DAY_MS);
+    if (takenMs > DAY_MS / 2) dates.push(addDays(firstDate, day));
   }
   return dates;
 }
 
-/** Local, such as `2026-12-24 13:00:00`; where days begin at sunset, with what the holiday begins before midnight: `… -0600`. */
+/** Local time: `2026-12-24 13:00:00`. `2026-03-20 00:00:00 -0600` begins at sunset, six hours before the date. */
 const HOLIDAY_DATE = /^(\d{4}-\d\d-\d\d) (\d\d):(\d\d):\d\d(?: ([+-])(\d\d)(\d\d))?$/;
 
 const partsOf = (region: string): string[] => region.split('-');

@@ -26,14 +26,20 @@ export function shareHalfUp(amount: MinorUnits, numerator: number, denominator: 
   return dividedHalfUp(BigInt(amount) * BigInt(numerator), BigInt(denominator));
 }
 
-/** `amount` x a decimal string, such as a VAT rate of `0.20`, rounded like `shareHalfUp`. Throws a RangeError unless `isDecimal(rate)`. */
+/**
+ * `amount` x a decimal string, such as a VAT rate of `0.20`, rounded like `shareHalfUp`. Throws a RangeError unless
+ * `isDecimal(rate)`, and when the product is not a safe integer.
+ */
 export function timesRateHalfUp(amount: MinorUnits, rate: string): MinorUnits {
   if (!isDecimal(rate)) throw new RangeError(`Not a plain decimal: ${JSON.stringify(rate)}`);
   const [whole = '', fraction = ''] = rate.split('.');
   return dividedHalfUp(BigInt(amount) * BigInt(whole + fraction), 10n ** BigInt(fraction.length));
 }
 
-/** Whether the text is a plain decimal, zero or more, such as `1.5`: no sign, no exponent, no needless leading zero, at most 12 digits either side of the point. */
+/**
+ * Whether the text is a plain decimal, zero or more, such as `1.5`: no sign, no exponent, no needless leading zero, at
+ * most 12 digits either side of the point.
+ */
 export const isDecimal = (text: string): boolean => /^(0|[1-9]\d{0,11})(\.\d{1,12})?$/.test(text);
 
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
@@ -41,7 +47,7 @@ const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 /** Whether the text is an ISO 4217 code, in capitals. */
 export const isCurrency = (code: string): boolean => currencies.has(code);
 
-/** ISO 4217's exceptions to two digits; kept here, because the runtime's own table follows daily use and changes with its release. */
+/** ISO 4217's exceptions to two digits. The runtime's own table follows daily use, and gives the forint none. */
 const MINOR_DIGITS = new Map<string, number>([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0] as const),
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3] as const),
@@ -53,7 +59,10 @@ export function minorDigits(currency: string): number {
   return MINOR_DIGITS.get(currency) ?? 2;
 }
 
-/** For people, the same in every locale: `1,234.56 GBP`, `-0.05 EUR`, `1,200 JPY`. Throws a RangeError for an unknown currency. */
+/**
+ * For people, the same in every locale: `1,234.56 GBP`, `-0.05 EUR`, `1,200 JPY`. Throws a RangeError for an unknown
+ * currency.
+ */
 export function formatMoney(amount: MinorUnits, currency: string): string {
   const places = minorDigits(currency);
   const digits = String(Math.abs(amount)).padStart(places + 1, '0');

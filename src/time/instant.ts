@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, digits, epochDay, HOUR_MS, isoDate, MINUTE_MS, SECOND_MS } from './civil';
 
-/** A moment in UTC, always written `YYYY-MM-DDTHH:mm:ss.sssZ`, so that the order of the strings is the order of time. */
+/** A moment in UTC, always written `YYYY-MM-DDTHH:mm:ss.sssZ`, so that string order is the order of time. */
 export type Instant = string;
 
 const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /**
  * Reads any ISO 8601 or RFC 3339 instant, with `Z` or an offset, in the years 0000 to 9999. What is finer than a
- * millisecond is cut off, and a leap second is read as the second before it. Throws a RangeError for anything else, also
- * for a date that does not exist.
+ * millisecond is cut off, and a leap second is read as the second before it. Throws a RangeError for anything else,
+ * also for a date that does not exist.
  */
 export function instant(text: string): Instant {
   const parsed = parse(text);

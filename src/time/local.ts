@@ -57,14 +57,14 @@ export function daysIn(m: Month): number {
 /** `n` whole days later; earlier, if negative. */
 export const addDays = (date: LocalDate, n: number): LocalDate => isoDate(epochDayOf(date) + n);
 
-/** The first instant of the date in `zone`: not always midnight. A date the zone skipped starts where the next one does. */
+/** The first instant of the date in `zone`, not always midnight. A date the zone skipped starts with the next. */
 export const startOfDay = (date: LocalDate, zone: string): Instant =>
   fromEpochMs(Temporal.PlainDate.from(localDate(date)).toZonedDateTime(zone).epochMilliseconds);
 
 /** The first instant of the month in `zone`. */
 export const startOfMonth = (m: Month, zone: string): Instant => startOfDay(firstDayOf(m), zone);
 
-/** Whether the text is a name of the IANA time zone database, such as `Europe/London` or `UTC`; bare offsets are not. */
+/** Whether the text is a name of the IANA time zone database, such as `Europe/London`; a bare offset is not. */
 export function isTimeZone(text: string): boolean {
   if (knownZones.has(text)) return true;
   if (!ZONE_NAME.test(text) || (ABBREVIATION.test(text) && !IANA_ABBREVIATIONS.has(text))) return false;

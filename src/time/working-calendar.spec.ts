@@ -1,5 +1,5 @@
 import { instant } from './instant';
-import { type LocalDate } from './local';
+import { localDateOf, startOfMonth, type LocalDate } from './local';
 import {
   dueAt,
   insideMs,
@@ -372,4 +372,13 @@ it('works on until the moment asked for, and not beyond', () => {
   expect(
     ['08:00', '09:00', '09:30', '10:30', '11:00', '11:30', '23:00'].map((time) => worked(`2026-10-19T${time}Z`)),
   ).toEqual([0, 0, 30, 60, 60, 90, 360]);
+});
+
+it('finds the third Thursday of October 2026 before the third Wednesday', () => {
+  const third = (day: Weekday) => {
+    const onThatDay = calendar('Europe/London', onDays([day], ['00:00', '24:00']));
+    return localDateOf(dueAt(onThatDay, startOfMonth('2026-10', 'Europe/London'), 2 * 1_440 + 1, []), 'Europe/London');
+  };
+  expect(third('thu')).toBe('2026-10-15');
+  expect(third('wed')).toBe('2026-10-21');
 });

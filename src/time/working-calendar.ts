@@ -41,7 +41,10 @@ export interface Stretch {
 /** Ten years of 365.2425 days. */
 const HORIZON_MS = 10 * 31_556_952_000;
 
-/** Milliseconds inside coverage in `[from, to)`; none when `to` is not after `from`. Throws a RangeError for a calendar that makes no sense. */
+/**
+ * Milliseconds inside coverage in `[from, to)`; none when `to` is not after `from`. Throws a RangeError for a calendar
+ * that makes no sense: an unknown zone, a window that ends before it starts, a holiday that is not a date.
+ */
 export const insideMs = (calendar: WorkingCalendar, from: Instant, to: Instant): number =>
   total(openings(calendar, epochMs(from), epochMs(to)));
 
@@ -51,9 +54,9 @@ export const workedMs = (calendar: WorkingCalendar, start: Instant, until: Insta
 
 /**
  * The first instant at which the minutes inside coverage since `start`, without the pauses, reach the target: the end
- * of a window rather than the beginning of the next, and `start` itself for a target of zero. The target may be part of
- * one, such as 75 % of 50 minutes, down to the millisecond. Throws a RangeError for a calendar without any coverage, and
- * for a target out of reach within ten years of the start and of the last pause.
+ * of a window rather than the beginning of the next, and `start` itself for a target of zero. A target need not be
+ * whole minutes, only whole milliseconds: 75 % of 50 minutes is one. Throws a RangeError for a calendar without any
+ * coverage, and for a target out of reach within ten years of the start and of the last pause.
  */
 export function dueAt(
   calendar: WorkingCalendar,
