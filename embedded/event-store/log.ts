@@ -1,0 +1,296 @@
+/**
+ * The log on disk: one LMDB file with three tables.
+ *
+ *   events     position (6 bytes)                     → the record, see record.ts
+ *   revisions  stream number (4), revision (6 bytes)  → position (6 bytes)
+ *   streams    stream name                            → stream number (4 bytes)
+ *
+ * A commit is one LMDB transaction, and its promise resolves after LMDB has synced the data and then the page that
+ * makes it visible: what a reader can see is on disk. Positions are 1, 2, 3… without holes.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Database, open, type RootDatabase } from 'lmdb';
+import { nameBytes, type StreamKey } from './names';
+import { recordStreamKey, recordRevision } from './record';
+import { explainStorageError } from './storage-errors';
+import { StreamHeads, type StreamHead } from './stream-heads';
+
+/** The address space LMDB may use, and so the largest log, in bytes. It takes no memory by itself. */
+export const mapSizeDefault = 64 * 2 ** 30;
+
+/** File pages seen through the map count as memory of the process, so the map is dropped after so many bytes. */
+const mappedTrafficMax = 64 * 2 ** 20;
+
+export interface LogOptions {
+  readonly path: string;
+  readonly mapSizeBytes?: number;
+}
+
+/** An event with its place decided, ready for the disk. */
+export interface PlacedEvent {
+  readonly position: number;
+  readonly streamNumber: number;
+  readonly revision: number;
+  readonly record: Buffer;
+}
+
+interface RevisionKey {
+  readonly streamNumber: number;
+  readonly revision: number;
+}
+
+interface Tables {
+  readonly root: RootDatabase<Buffer, Buffer>;
+  readonly events: Database<Buffer, number>;
+  readonly revisions: Database<Buffer, never>;
+  readonly streams: Database<Buffer, Buffer>;
+}
+
+export class EventLog {
+  private tables: Tables | undefined;
+  private heads = new StreamHeads();
+  private traffic = 0;
+  private reopening: Promise<void> | undefined;
+  private closed = false;
+  /** The position of the last event on disk; 0 in an empty log. */
+  headPosition = 0;
+  /** The number the next new stream gets. */
+  nextStreamNumber = 1;
+
+  private constructor(private readonly options: LogOptions) {}
+
+  /** Opens or creates the log in a folder. Throws an Error that says what is wrong with the folder or the file. */
+  static open(options: LogOptions): EventLog {
+    const log = new EventLog(options);
+    try {
+      mkdirSync(options.path, { recursive: true });
+      log.openTables();
+    } catch (error) {
+      throw explainStorageError(error, options.path);
+    }
+    return log;
+  }
+
+  /** Resolves when the log can be read: at once, except for the few milliseconds in which the map is dropped. */
+  ready(): Promise<void> | undefined {
+    return this.reopening;
+  }
+
+  /** The number and last revision of a stream; undefined when it has no events. */
+  headOf(stream: StreamKey): StreamHead | undefined {
+    const known = this.heads.get(stream);
+    if (known) return known;
+    const { streams, revisions } = this.open();
+    const value = streams.getBinaryFast(nameBytes(stream));
+    if (!value) return undefined;
+    const number = value.readUInt32BE(0);
+    for (const key of revisions.getKeys({
+      start: { streamNumber: number, revision: lastKeyRevision } as never,
+      end: { streamNumber: number, revision: 0 } as never,
+      inclusiveEnd: true,
+      reverse: true,
+      limit: 1,
+    })) {
+      const head = { number, lastRevision: (key as RevisionKey).revision };
+      this.heads.set(stream, head);
+      return head;
+    }
+    throw new Error(`stream ${stream} has a number but no events`);
+  }
+
+  /** The number of the stream a record of this log belongs to. */
+  streamNumberOf(record: Buffer): number {
+    return this.headOf(recordStreamKey(record) as StreamKey)!.number;
+  }
+
+  /** Where the event with this revision is. */
+  positionOf(streamNumber: number, revision: number): number | undefined {
+    const value = this.open().revisions.getBinaryFast(revisionKey(streamNumber, revision) as never);
+    return value?.readUIntBE(0, 6);
+  }
+
+  /**
+   * The record at a position. The buffer is reused by the next call to any method of the log: copy what is to stay.
+   * Only its first `recordLength` bytes belong to the record.
+   */
+  recordAt(position: number): Buffer | undefined {
+    const record = this.open().events.getBinaryFast(position);
+    if (record) this.traffic += record.length;
+    return record;
+  }
+
+  /**
+   * Stores events whose places follow the head, in order, all or none, and resolves when they are synced. Only one
+   * commit at a time. Rejects with the reason when nothing was stored; `reopen` must then be called before the next.
+   */
+  async commit(events: readonly PlacedEvent[], newStreams: ReadonlyMap<StreamKey, number>): Promise<void> {
+    const { root, events: eventTable, revisions, streams } = this.open();
+    try {
+      const committed = root.batch(() => {
+        for (const [stream, number] of newStreams) void streams.put(nameBytes(stream), uint32(number));
+        for (const { position, streamNumber, revision, record } of events) {
+          void eventTable.put(position, record);
+          void revisions.put(revisionKey(streamNumber, revision) as never, uint48(position));
+        }
+      });
+      if (!(await committed)) throw new Error('the database refused the transaction');
+    } catch (error) {
+      throw await commitReason(error);
+    }
+    const last = events.at(-1);
+    if (last) this.headPosition = last.position;
+    for (const { record, streamNumber, revision } of events) {
+      this.traffic += record.length;
+      this.heads.set(recordStreamKey(record), { number: streamNumber, lastRevision: revision });
+    }
+    this.nextStreamNumber += newStreams.size;
+  }
+
+  /** True when enough of the file has been seen through the map that `reopen` should drop it. */
+  get mapIsLarge(): boolean {
+    return this.traffic > mappedTrafficMax;
+  }
+
+  /** Closes and opens the file: after a failed commit, and to drop the map. No commit may be under way. */
+  reopen(): Promise<void> {
+    this.reopening ??= this.closeAndOpen().finally(() => {
+      this.reopening = undefined;
+    });
+    return this.reopening;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.reopening;
+    await this.closeTables();
+  }
+
+  private async closeAndOpen(): Promise<void> {
+    await this.closeTables();
+    if (!this.closed) this.openTables();
+  }
+
+  private async closeTables(): Promise<void> {
+    const { tables } = this;
+    this.tables = undefined;
+    await tables?.root.close();
+  }
+
+  private open(): Tables {
+    if (!this.tables) throw new Error('the event log is closed');
+    return this.tables;
+  }
+
+  private openTables(): void {
+    const root = open<Buffer, Buffer>({
+      path: join(this.options.path, 'events.mdb'),
+      noSubdir: true,
+      encoding: 'binary',
+      maxDbs: 3,
+      mapSize: this.options.mapSizeBytes ?? mapSizeDefault,
+      // Larger pages hold records of a kilobyte with less waste. Counts for new files only.
+      pageSize: 8192,
+      // With overlapping sync a commit would be visible, and its promise resolved, before it is on disk.
+      overlappingSync: false,
+    });
+    const table = (name: string, options: object): Database<Buffer, never> =>
+      root.openDB(name, { encoding: 'binary', ...options } as never) as unknown as Database<Buffer, never>;
+    this.tables = {
+      root,
+      events: table('events', { keyEncoder: positionKeys }) as unknown as Database<Buffer, number>,
+      revisions: table('revisions', { keyEncoder: revisionKeys }),
+      streams: table('streams', { keyEncoding: 'binary' }) as unknown as Database<Buffer, Buffer>,
+    };
+    this.traffic = 0;
+    this.heads = new StreamHeads();
+    this.headPosition = lastKey(this.tables.events) ?? 0;
+    this.nextStreamNumber = ((lastKey(this.tables.revisions) as RevisionKey | undefined)?.streamNumber ?? 0) + 1;
+    this.checkTail();
+  }
+
+  /** The newest event must be readable and the index must know it; anything else is a file this code did not write. */
+  private checkTail(): void {
+    if (this.headPosition === 0) return;
+    const record = this.recordAt(this.headPosition)!;
+    const stream = recordStreamKey(record) as StreamKey;
+    const revision = recordRevision(record);
+    const head = this.headOf(stream);
+    if (head?.lastRevision !== revision || this.positionOf(head.number, revision) !== this.headPosition) {
+      throw new Error(`the index does not lead to the newest event (position ${this.headPosition})`);
+    }
+  }
+}
+
+const lastKeyRevision = 2 ** 48 - 1;
+
+function lastKey<K extends number>(table: Database<Buffer, K>): K | undefined {
+  for (const key of table.getKeys({ reverse: true, limit: 1 })) return key;
+  return undefined;
+}
+
+// Keys are written straight into LMDB's buffer, so that no key is ever allocated.
+const scratchKey = { streamNumber: 0, revision: 0 };
+
+function revisionKey(streamNumber: number, revision: number): RevisionKey {
+  scratchKey.streamNumber = streamNumber;
+  scratchKey.revision = revision;
+  return scratchKey;
+}
+
+const positionKeys = {
+  writeKey: (position: number, target: Uint8Array, at: number): number => writeUint48(target, position, at),
+  readKey: (source: Uint8Array, start: number): number => readUint48(source, start),
+};
+
+const revisionKeys = {
+  writeKey({ streamNumber, revision }: RevisionKey, target: Uint8Array, at: number): number {
+    target[at] = streamNumber >>> 24;
+    target[at + 1] = streamNumber >>> 16;
+    target[at + 2] = streamNumber >>> 8;
+    target[at + 3] = streamNumber;
+    return writeUint48(target, revision, at + 4);
+  },
+  readKey: (source: Uint8Array, start: number): RevisionKey => ({
+    streamNumber:
+      source[start]! * 0x1000000 + (source[start + 1]! << 16) + (source[start + 2]! << 8) + source[start + 3]!,
+    revision: readUint48(source, start + 4),
+  }),
+};
+
+function writeUint48(target: Uint8Array, value: number, at: number): number {
+  const high = Math.floor(value / 0x100000000);
+  const low = value >>> 0;
+  target[at] = high >>> 8;
+  target[at + 1] = high;
+  target[at + 2] = low >>> 24;
+  target[at + 3] = low >>> 16;
+  target[at + 4] = low >>> 8;
+  target[at + 5] = low;
+  return at + 6;
+}
+
+const readUint48 = (source: Uint8Array, at: number): number =>
+  ((source[at]! << 8) + source[at + 1]!) * 0x100000000 +
+  source[at + 2]! * 0x1000000 +
+  ((source[at + 3]! << 16) + (source[at + 4]! << 8) + source[at + 5]!);
+
+function uint48(value: number): Buffer {
+  const buffer = Buffer.allocUnsafe(6);
+  writeUint48(buffer, value, 0);
+  return buffer;
+}
+
+function uint32(value: number): Buffer {
+  const buffer = Buffer.allocUnsafe(4);
+  buffer.writeUInt32BE(value, 0);
+  return buffer;
+}
+
+/** LMDB's promise fails with a remark; the reason comes on a second promise that must not stay unhandled. */
+async function commitReason(error: unknown): Promise<Error> {
+  const { commitError } = error as { commitError?: Promise<never> };
+  if (commitError === undefined) return error instanceof Error ? error : new Error(String(error));
+  const silence = new Promise<Error>((resolve) => setTimeout(() => resolve(new Error('the commit failed')), 1000));
+  return Promise.race([silence, commitError.catch((reason: unknown) => reason as Error)]);
+}

@@ -1,0 +1,54 @@
+/** The event store in the calling thread. */
+import { FolderLock } from './folder-lock';
+import { EventLog } from './log';
+import { appendBytesMaxDefault, StoreServer } from './server';
+
+export interface ServeOptions {
+  /** The folder of the log; made when missing. */
+  readonly path: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** Largest append in bytes (data + metadata + twice the type, all events together); 1 MiB unless given. */
+  readonly appendBytesMax?: number;
+  /** Largest log in bytes; 64 GiB unless given. */
+  readonly mapSizeBytes?: number;
+}
+
+export interface RunningStore {
+  /** For the official clients: `esdb://127.0.0.1:2113?tls=false`. */
+  readonly url: string;
+  readonly port: number;
+  /** Resolves when the store has stopped without being asked to, with the reason; never rejects. */
+  readonly exited: Promise<Error>;
+  /** Answers the appends in hand, ends open calls, closes the log. */
+  stop(): Promise<void>;
+}
+
+/** Runs the event store in this thread. Rejects with a clear message when the folder or the port cannot be had. */
+export async function serve(options: ServeOptions): Promise<RunningStore> {
+  const { path, host = '127.0.0.1', appendBytesMax = appendBytesMaxDefault } = options;
+  const lock = await FolderLock.take(path);
+  let log: EventLog | undefined;
+  try {
+    log = EventLog.open(options);
+    let broke!: (error: Error) => void;
+    const exited = new Promise<Error>((resolve) => (broke = resolve));
+    const server = new StoreServer(log, appendBytesMax, broke);
+    const port = await server.listen(host, options.port);
+    let stopped: Promise<void> | undefined;
+    const opened = log;
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      await opened.close();
+      await lock.release();
+    };
+    const urlHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    return { url: `esdb://${urlHost}:${port}?tls=false`, port, exited, stop: () => (stopped ??= stop()) };
+  } catch (error) {
+    await log?.close();
+    await lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Subscriptions. A subscription first reads from disk; when it has seen everything it follows the log and is fed from
+ * memory with each group as it is committed. A slow caller is taken off and reads from disk again, so that nothing is
+ * kept for it. What it has seen is one number, so nothing is sent twice, left out or out of order on the way.
+ */
+import { randomUUID } from 'node:crypto';
+import { type AnswerStream } from './call';
+import { type CommittedEvent } from './committed-event';
+import { type EventLog } from './log';
+import { type StreamKey } from './names';
+import { caughtUpFrame, checkpointFrame, confirmationFrame, fellBehindFrame } from './read-frames';
+import { type ReadRequest } from './read-request';
+import { frameOf, nextTurn, sliceBytesMax, sliceEventsMax } from './reads';
+import { isHidden, isLink, type Walk, WalkOverAll, WalkOverStream } from './walks';
+
+/** How much may wait for a caller that follows the log before it is taken off. */
+const followerBytesMax = 256 * 1024;
+
+/** Those who have seen everything and are fed from memory. */
+export class Followers {
+  private readonly ofAll = new Set<Subscription>();
+  private readonly ofStreams = new Map<StreamKey, Set<Subscription>>();
+
+  add(stream: StreamKey | undefined, subscription: Subscription): void {
+    if (stream === undefined) this.ofAll.add(subscription);
+    else {
+      const others = this.ofStreams.get(stream);
+      if (others) others.add(subscription);
+      else this.ofStreams.set(stream, new Set([subscription]));
+    }
+  }
+
+  remove(stream: StreamKey | undefined, subscription: Subscription): void {
+    if (stream === undefined) this.ofAll.delete(subscription);
+    else {
+      const others = this.ofStreams.get(stream);
+      if (others?.delete(subscription) && others.size === 0) this.ofStreams.delete(stream);
+    }
+  }
+
+  /** Feeds a committed group, in order. */
+  publish(events: readonly CommittedEvent[]): void {
+    for (const subscription of this.ofAll) for (const event of events) if (!subscription.take(event)) break;
+    if (this.ofStreams.size === 0) return;
+    for (const event of events) {
+      const subscriptions = this.ofStreams.get(event.stream);
+      if (subscriptions) for (const subscription of subscriptions) subscription.take(event);
+    }
+  }
+}
+
+export class Subscription {
+  /** The last position (in `$all`) or revision (in a stream) looked at. */
+  private seen: number;
+  private waitingBytes = 0;
+  private isWaiting = false;
+  private lookedSinceCheckpoint = 0;
+  private saysCaughtUp = true;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly request: ReadRequest,
+    private readonly call: AnswerStream,
+    private readonly followers: Followers,
+    private readonly failed: (error: Error) => void,
+  ) {
+    const { from, stream } = request;
+    if (from.kind === 'at') this.seen = from.at;
+    else if (from.kind === 'end') this.seen = this.lastPlace();
+    else this.seen = stream === undefined ? 0 : -1;
+  }
+
+  /** Confirms the subscription and starts to deliver. */
+  start(): void {
+    this.call.onGone(() => this.followers.remove(this.request.stream, this));
+    this.call.write(confirmationFrame(randomUUID()));
+    this.catchUp().catch((error: unknown) => this.failed(error as Error));
+  }
+
+  /** Offers an event just committed. False when this subscription does not follow the log any more. */
+  take(event: CommittedEvent): boolean {
+    const { stream, filter, uuidForm, resolveLinks } = this.request;
+    const place = stream === undefined ? event.position : event.revision;
+    if (place <= this.seen) return true;
+    if (this.waitingBytes > followerBytesMax) {
+      this.followers.remove(stream, this);
+      this.catchUp().catch((error: unknown) => this.failed(error as Error));
+      return false;
+    }
+    this.seen = place;
+    const { record, position } = event;
+    if (stream === undefined && (isHidden(record) || filter?.accepts(record, record.length) === false)) {
+      this.looked(position);
+      return true;
+    }
+    const isResolved = resolveLinks && isLink(record);
+    this.send(isResolved ? frameOf(this.log, record, position, true, uuidForm) : event.frame(uuidForm));
+    this.looked(position);
+    return true;
+  }
+
+  private async catchUp(): Promise<void> {
+    const { call, log, request } = this;
+    await this.whenDrained();
+    await log.ready();
+    if (!this.saysCaughtUp && this.lastPlace() - this.seen > sliceEventsMax) {
+      this.send(fellBehindFrame);
+      this.saysCaughtUp = true;
+    }
+    const first = this.seen + 1;
+    const last = (): number => this.lastPlace();
+    const walk =
+      request.stream === undefined
+        ? new WalkOverAll(log, Math.max(1, first), 1, last)
+        : new WalkOverStream(log, request.stream, first, 1, last);
+    let hasLooked = false;
+    while (call.isOpen) {
+      const seenBefore = this.seen;
+      const isAtEnd = this.sendSlice(walk);
+      hasLooked ||= this.seen !== seenBefore;
+      if (isAtEnd) return this.follow(hasLooked ? walk.position : 0);
+      await (this.isWaiting ? this.whenDrained() : nextTurn());
+      await log.ready();
+    }
+  }
+
+  /** True when the walk has come to the end of what is committed. */
+  private sendSlice(walk: Walk): boolean {
+    const { stream, filter, resolveLinks, uuidForm } = this.request;
+    let bytes = 0;
+    for (let count = 0; count < sliceEventsMax && bytes < sliceBytesMax; count++) {
+      if (!walk.next()) return true;
+      const { record, position } = walk;
+      this.seen = stream === undefined ? position : this.seen + 1;
+      if (stream !== undefined || (!isHidden(record) && filter?.accepts(record, record.length) !== false)) {
+        const frame = frameOf(this.log, record, position, resolveLinks, uuidForm);
+        bytes += frame.length;
+        this.send(frame);
+      }
+      this.looked(position);
+    }
+    return false;
+  }
+
+  /** From here on events come from memory. `position` is the last one read from disk, 0 for none. */
+  private follow(position: number): void {
+    if (position > 0 && this.request.filter && this.lookedSinceCheckpoint > 0) this.sendCheckpoint(position);
+    if (this.saysCaughtUp) this.send(caughtUpFrame);
+    this.saysCaughtUp = false;
+    this.followers.add(this.request.stream, this);
+  }
+
+  /** Counts an event for the checkpoints of a filtered subscription. */
+  private looked(position: number): void {
+    const { filter } = this.request;
+    if (filter && ++this.lookedSinceCheckpoint >= filter.checkpointInterval) this.sendCheckpoint(position);
+  }
+
+  private sendCheckpoint(position: number): void {
+    this.lookedSinceCheckpoint = 0;
+    this.send(checkpointFrame(position));
+  }
+
+  private send(frame: Buffer): void {
+    const keepsUp = this.call.write(frame);
+    if (this.isWaiting) this.waitingBytes += frame.length;
+    else if (!keepsUp) {
+      this.isWaiting = true;
+      this.waitingBytes = frame.length;
+      void this.whenDrained();
+    }
+  }
+
+  private async whenDrained(): Promise<void> {
+    if (!this.isWaiting) return;
+    await this.call.drained();
+    this.isWaiting = false;
+    this.waitingBytes = 0;
+  }
+
+  /** The position of the last event, or the last revision of the stream. */
+  private lastPlace(): number {
+    const { stream } = this.request;
+    return stream === undefined ? this.log.headPosition : (this.log.headOf(stream)?.lastRevision ?? -1);
+  }
+}
