@@ -7,7 +7,7 @@ import { type Clock, type ClockName, clockNames, type Pause } from '../sla/clock
 import { type Course, type Finding, findings, follow, type Service } from '../sla/clock.rules';
 import { type Instant } from '../time/instant';
 import { type OpenTicket, type PostReply, type ServedCommand, type TicketCommand } from './ticket.commands';
-import { type Category, type Channel, type TicketEvent, type TicketState } from './ticket.events';
+import { type Category, type Channel, type Kind, type TicketEvent, type TicketState } from './ticket.events';
 
 export type Ticket = { readonly status: 'unopened' } | OpenedTicket;
 
@@ -18,6 +18,7 @@ export interface OpenedTicket {
   readonly clientId: string;
   readonly projectId: string | null;
   readonly channel: Channel;
+  readonly kind: Kind;
   readonly category: Category;
   readonly priority: Priority;
   readonly estimateMinutes: number | null;
@@ -243,10 +244,10 @@ function judgement({ ticketId, agreementId, clientId }: OpenedTicket, judged: Cl
 function evolve(state: Ticket, event: TicketEvent): Ticket {
   const at = momentOfFact(event);
   if (event.type === 'TicketOpened') {
-    const { ticketId, agreementId, clientId, projectId, channel, category, priority, estimateMinutes } = event.data;
+    const { ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes } = event.data;
     return {
       status: 'opened',
-      ...{ ticketId, agreementId, clientId, projectId, channel, category, priority, estimateMinutes },
+      ...{ ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes },
       ...{ openedAt: at, raisedAt: at, answeredAt: null, heardAt: at },
       ...{ pauses: [], fixAwaitsSignOff: false, clocks: latestOf({}, event.data.clocks) },
     };
