@@ -58,12 +58,12 @@ function signAgreement({ data }: SignAgreement, state: Agreement): readonly Agre
 }
 
 const theClientIsRegistered = ({ clientIsKnown }: SignAgreement['data']): readonly Fault[] =>
-  clientIsKnown ? [] : [{ pointer: '/clientId', detail: 'No client has this id' }];
+  clientIsKnown ? [] : [{ pointer: '/clientId', detail: 'must be the id of a client; none has this one' }];
 
 const theFirstDayIsADay = ({ startsOn }: SignAgreement['data']): readonly Fault[] =>
-  isLocalDate(startsOn) && startsOn >= '1970-01-01' && startsOn < '2200-01-01'
+  isLocalDate(startsOn) && startsOn >= '1980-01-01' && startsOn < '2190-01-01'
     ? []
-    : [{ pointer: '/startsOn', detail: 'Must be a day written YYYY-MM-DD, from 1970 to 2199' }];
+    : [{ pointer: '/startsOn', detail: 'must be a day written YYYY-MM-DD, from 1980 to 2189' }];
 
 function evolve(state: Agreement, event: AgreementEvent): Agreement {
   switch (event.type) {

@@ -6,8 +6,8 @@ import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
 import { type LocalDate } from '../time/local';
 import { PublishCalendar } from './calendar.commands';
-import { calendar, calendarStream } from './calendar.decider';
-import { computeHolidays } from './holidays';
+import { type Calendar, calendar, calendarStream } from './calendar.decider';
+import { computeHolidays, isHolidayRegion } from './holidays';
 
 /** The dates outside coverage, and the publication they come from: `GB-ENG@2`; null where no region was agreed. */
 export interface RegionHolidays {
@@ -19,13 +19,23 @@ const YEARS_BEFORE = 1;
 const YEARS_AFTER = 2;
 const NO_HOLIDAYS: RegionHolidays = { holidays: new Set(), version: null };
 
-/** The public holidays that time is judged by. */
+/**
+ * The public holidays that time is judged by. What was read is remembered: a published year stays as it is, so it stays
+ * true, and the store is asked again only for years that are missing.
+ */
 @Injectable()
 export class Calendars {
+  private readonly remembered = new Map<string, Calendar>();
+
   constructor(
     private readonly decisions: Decisions,
     private readonly clock: Clock,
   ) {}
+
+  /** Whether a region's holidays are published or can be; no region needs none. */
+  knows(region: string | null): boolean {
+    return region === null || this.remembered.has(region) || isHolidayRegion(region);
+  }
 
   /**
    * A region's holidays as last published, from the year before `from` to two years after it. Years that nobody has
@@ -34,13 +44,22 @@ export class Calendars {
    */
   async covering(region: string | null, from: Instant): Promise<RegionHolidays> {
     if (region === null) return NO_HOLIDAYS;
-    const { state } = await this.decisions.load(calendar, calendarStream(region));
-    const missing = yearsAround(from).filter((year) => !state.years.has(year));
-    const { holidays, publications } = missing.length === 0 ? state : await this.publish(region, missing);
-    return { holidays, version: `${region}@${publications}` };
+    const years = yearsAround(from);
+    let known = this.remembered.get(region);
+    if (!known || missingIn(known, years).length > 0) {
+      known = await this.published(region, years);
+      this.remembered.set(region, known);
+    }
+    return { holidays: known.holidays, version: `${region}@${known.publications}` };
   }
 
-  private async publish(region: string, years: readonly number[]) {
+  private async published(region: string, years: readonly number[]): Promise<Calendar> {
+    const { state } = await this.decisions.load(calendar, calendarStream(region));
+    const missing = missingIn(state, years);
+    return missing.length === 0 ? state : this.publish(region, missing);
+  }
+
+  private async publish(region: string, years: readonly number[]): Promise<Calendar> {
     const { dates, source, sourceVersion } = computeHolidays(region, Math.min(...years), Math.max(...years));
     const meta = publicationMeta(region, years, this.clock.now());
     const command = new PublishCalendar({ region, years, dates, source, sourceVersion }, meta);
@@ -48,6 +67,9 @@ export class Calendars {
     return state;
   }
 }
+
+const missingIn = (known: Calendar, years: readonly number[]): readonly number[] =>
+  years.filter((year) => !known.years.has(year));
 
 function yearsAround(from: Instant): readonly number[] {
   const year = Number(from.slice(0, 4));

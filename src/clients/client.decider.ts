@@ -46,7 +46,7 @@ function registerClient({ data }: RegisterClient, state: Client): readonly Clien
   }
   refuse([
     ...(isBlank(data.name) ? [blank('/name')] : []),
-    ...(data.contacts.length === 0 ? [{ pointer: '/contacts', detail: 'A client has at least one contact' }] : []),
+    ...(data.contacts.length === 0 ? [{ pointer: '/contacts', detail: 'must name at least one contact' }] : []),
     ...data.contacts.flatMap(({ name }, i) => (isBlank(name) ? [blank(`/contacts/${i}/name`)] : [])),
   ]);
   return [{ type: 'ClientRegistered', data }];
@@ -60,7 +60,7 @@ function launchProject({ data }: LaunchProject, state: Client): readonly Project
   }
   refuse([
     ...(isBlank(data.name) ? [blank('/name')] : []),
-    ...(isLocalDate(launchedOn) ? [] : [{ pointer: '/launchedOn', detail: 'Must be a day written YYYY-MM-DD' }]),
+    ...(isLocalDate(launchedOn) ? [] : [{ pointer: '/launchedOn', detail: 'must be a day written YYYY-MM-DD' }]),
   ]);
   return [{ type: 'ProjectLaunched', data }];
 }
@@ -88,4 +88,4 @@ function refuse(faults: readonly Fault[]): void {
 }
 
 const isBlank = (text: string): boolean => text.trim() === '';
-const blank = (pointer: string): Fault => ({ pointer, detail: 'Must not be blank' });
+const blank = (pointer: string): Fault => ({ pointer, detail: 'must not be blank' });

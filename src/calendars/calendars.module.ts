@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Calendars } from './calendars';
+
+@Module({ providers: [Calendars], exports: [Calendars] })
+export class CalendarsModule {}
