@@ -1,0 +1,8 @@
+import { type Projection } from '../src/kernel/projection';
+import { agreements } from './agreements';
+import { clients } from './clients';
+import { commands } from './commands';
+import { keys } from './keys';
+
+/** Every question the read models answer. */
+export const projections: readonly Projection[] = [clients, agreements, keys, commands];

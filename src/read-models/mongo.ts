@@ -1,0 +1,72 @@
+import { type Collection, type Db, MongoClient } from 'mongodb';
+import { asRefusal } from './failures';
+import { type Stored } from './stored';
+
+/** How far a projection has come. `live` once it has been filled: from then on its read model may be asked. */
+export interface Checkpoint {
+  readonly _id: string;
+  /** Changes whenever the read model is dropped; who knows an older one starts again. */
+  readonly generation: string;
+  readonly position: number | null;
+  readonly live: boolean;
+}
+
+/** How long a query or a write waits for a server that cannot be found, and for an answer that does not come. */
+const SERVER_SELECTION_MS_MAX = 2_000;
+const ANSWER_MS_MAX = 10_000;
+
+/** The one client of this process. Connects with the first question asked of it. */
+export class Mongo {
+  readonly client: MongoClient;
+  readonly db: Db;
+
+  /** @param url connection string; its path names the database, `minutebook` where it has none */
+  constructor(url: string) {
+    this.client = new MongoClient(url, {
+      appName: 'minutebook',
+      ignoreUndefined: true,
+      serverSelectionTimeoutMS: SERVER_SELECTION_MS_MAX,
+      connectTimeoutMS: SERVER_SELECTION_MS_MAX,
+      socketTimeoutMS: ANSWER_MS_MAX,
+      waitQueueTimeoutMS: ANSWER_MS_MAX,
+    });
+    this.db = this.client.db(databaseOf(url));
+  }
+
+  readModel(name: string): Collection<Stored> {
+    return this.db.collection<Stored>(name);
+  }
+
+  get checkpoints(): Collection<Checkpoint> {
+    return this.db.collection<Checkpoint>('checkpoints');
+  }
+
+  /**
+   * Says whether the server answers.
+   * @throws Refusal STORE_UNAVAILABLE
+   */
+  async ping(): Promise<void> {
+    await this.ask(() => this.db.command({ ping: 1 }));
+  }
+
+  /**
+   * Runs a question to the server.
+   * @throws Refusal STORE_UNAVAILABLE when it cannot be reached or cannot work
+   */
+  async ask<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+}
+
+function databaseOf(url: string): string {
+  const [, name] = /^mongodb(?:\+srv)?:\/\/[^/?]*\/([^?]+)/.exec(url) ?? [];
+  return name === undefined ? 'minutebook' : decodeURIComponent(name);
+}

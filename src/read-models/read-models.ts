@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type Filter as MongoFilter, type Sort } from 'mongodb';
+import { type IndexSpec, type Projection } from '../kernel/projection';
+import { Refusal } from '../kernel/refusal';
+import { Mongo } from './mongo';
+import { ProjectionRunner } from './projection-runner';
+import { collectionOf, fromStored, type Stored } from './stored';
+
+export type Scalar = string | number | boolean | null;
+
+/** What a field must be. A field that is missing counts as null. */
+export interface Condition {
+  readonly $eq?: Scalar;
+  readonly $ne?: Scalar;
+  readonly $in?: readonly Scalar[];
+  readonly $lt?: Scalar;
+  readonly $lte?: Scalar;
+  readonly $gt?: Scalar;
+  readonly $gte?: Scalar;
+  /** Build it with `startsWith`, so that what a caller typed is text and not a pattern. */
+  readonly $regex?: string;
+}
+
+/** Conditions on fields, all of which hold. `id` is the document's id. */
+export type Filter = Readonly<Record<string, Scalar | Condition>>;
+
+export interface PageOptions {
+  /** Fields in order of weight; the id breaks ties. */
+  readonly sort?: IndexSpec;
+  readonly limit: number;
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface Page<Doc> {
+  readonly items: Doc[];
+  readonly nextCursor: string | null;
+}
+
+/** A document and the log position of the last event it has seen. */
+export type Positioned<Doc> = Doc & { readonly position: number };
+
+/** A field's text begins so. */
+export const startsWith = (text: string): Condition => ({
+  $regex: `^${text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}`,
+});
+
+/**
+ * What has been folded, for queries. Everything here follows from the events and may be thrown away.
+ * Every method throws Refusal STORE_UNAVAILABLE when the document store cannot answer, and
+ * READ_MODEL_BEHIND for a read model that is not filled yet or has stopped.
+ */
+@Injectable()
+export class ReadModels {
+  constructor(
+    private readonly mongo: Mongo,
+    private readonly runner: ProjectionRunner,
+  ) {}
+
+  async get<Doc extends object>(projection: Projection<Doc, never>, id: string): Promise<Positioned<Doc> | null> {
+    const name = this.readable(projection);
+    const stored = await this.mongo.ask(() => this.mongo.readModel(name).findOne({ _id: id }));
+    return stored && fromStored<Doc>(stored);
+  }
+
+  /**
+   * One page. Pages follow each other by key, so what is added or removed meanwhile shifts nothing.
+   * @throws Refusal INVALID at `/cursor` for a cursor that this query did not give
+   */
+  async find<Doc extends object>(
+    projection: Projection<Doc, never>,
+    filter: Filter,
+    { sort = {}, limit, cursor }: PageOptions,
+  ): Promise<Page<Positioned<Doc>>> {
+    const name = this.readable(projection);
+    const order = totalOrder(sort);
+    const query =
+      cursor === undefined ? named(filter) : { $and: [named(filter), after(order, readCursor(name, order, cursor))] };
+    const found = await this.mongo.ask(() =>
+      this.mongo
+        .readModel(name)
+        .find(query as MongoFilter<Stored>, { sort: order as Sort, limit: limit + 1, batchSize: limit + 1 })
+        .toArray(),
+    );
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return {
+      items: page.map((stored) => fromStored<Doc>(stored)),
+      nextCursor: last ? writeCursor(name, order, last) : null,
+    };
+  }
+
+  async count<Doc extends object>(projection: Projection<Doc, never>, filter: Filter): Promise<number> {
+    const name = this.readable(projection);
+    return this.mongo.ask(() => this.mongo.readModel(name).countDocuments(named(filter) as MongoFilter<Stored>));
+  }
+
+  /**
+   * Resolves once every read model has seen the log up to `position`; one that has stopped is not waited for.
+   * @throws Refusal READ_MODEL_BEHIND after 5 s
+   */
+  seen(position: number): Promise<void> {
+    return this.runner.seen(position);
+  }
+
+  private readable<Doc extends object>(projection: Projection<Doc, never>): string {
+    const name = collectionOf(projection);
+    this.runner.assertReadable(name);
+    return name;
+  }
+}
+
+type Direction = 1 | -1;
+type Order = readonly (readonly [field: string, direction: Direction])[];
+
+/** The sort, ended by `_id` in the direction of the field before it: so an index serves it forwards and backwards. */
+function totalOrder(sort: IndexSpec): Order {
+  const fields = Object.entries(named(sort));
+  if (fields.some(([field]) => field === '_id')) return fields;
+  return [...fields, ['_id', fields.at(-1)?.[1] ?? 1]];
+}
+
+function named<T>(fields: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field === 'id' ? '_id' : field, value]));
+}
+
+/** What comes after these values: later in the first field, or equal there and later in the second, and so on. */
+function after(order: Order, values: readonly Scalar[]): object {
+  const later = order.flatMap(([field, direction], index) => {
+    const equal = order.slice(0, index).map(([before], i) => ({ [before]: values[i] ?? null }));
+    return beyond(field, direction, values[index] ?? null).map((condition) => ({ $and: [...equal, condition] }));
+  });
+  return { $or: later };
+}
+
+/** Null is the least of all values, and ranges of MongoDB hold only values of one kind. */
+function beyond(field: string, direction: Direction, value: Scalar): object[] {
+  if (direction === 1) return [{ [field]: value === null ? { $ne: null } : { $gt: value } }];
+  return value === null ? [] : [{ [field]: { $lt: value } }, { [field]: null }];
+}
+
+function writeCursor(name: string, order: Order, doc: Stored): string {
+  const values = order.map(([field]) => valueAt(doc, field));
+  return Buffer.from(JSON.stringify([markOf(name, order, values), ...values])).toString('base64url');
+}
+
+function readCursor(name: string, order: Order, cursor: string): readonly Scalar[] {
+  try {
+    const [mark, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, ...Scalar[]];
+    if (mark === markOf(name, order, values)) return values;
+  } catch {
+    // Not even of a cursor's form: refused like any other that was not given out here.
+  }
+  const detail = 'must be the nextCursor of a page of this same list';
+  throw new Refusal('INVALID', `The cursor ${detail}`, {}, [{ pointer: '/cursor', detail }]);
+}
+
+/** Tells a cursor of this list from any other, and from one that was changed. It guards nothing: filters do. */
+function markOf(name: string, order: Order, values: readonly Scalar[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name, order, values]))
+    .digest('base64url')
+    .slice(0, 8);
+}
+
+function valueAt(doc: Stored, path: string): Scalar {
+  const value = path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], doc);
+  return (value ?? null) as Scalar;
+}
