@@ -12,7 +12,7 @@ import {
   readProposedEvent,
   refuseMetadataStream,
 } from './append-messages';
-import { type AnswerStream } from './call';
+import { type Call } from './call';
 import { CallError, cancelled } from './call-errors';
 import { type GroupCommit } from './group-commit';
 import { nameBytes } from './names';
@@ -37,7 +37,7 @@ export class BatchAppendCall {
   private ending: CallError | 'well' | undefined;
 
   constructor(
-    private readonly call: AnswerStream,
+    private readonly call: Call,
     private readonly commits: GroupCommit,
     private readonly appendBytesMax: number,
   ) {}

@@ -1,11 +1,11 @@
 /** How calls fail: a gRPC status and, where the client looks for one, an `exception` trailer with its parameters. */
-import { status } from '@grpc/grpc-js';
+import { type Status, status } from './status';
 
 export class CallError extends Error {
   override readonly name = 'CallError';
 
   constructor(
-    readonly code: status,
+    readonly code: Status,
     message: string,
     /** Printable ASCII only: anything else cannot travel in a trailer. */
     readonly trailers: Readonly<Record<string, string>> = {},

@@ -1,5 +1,5 @@
 /** Reads with a count: events in slices, as fast as the caller takes them. */
-import { type AnswerStream } from './call';
+import { type Call } from './call';
 import { type EventLog } from './log';
 import { type StreamKey } from './names';
 import {
@@ -18,7 +18,7 @@ export const sliceBytesMax = 256 * 1024;
 export const sliceEventsMax = 512;
 
 /** Answers a read with a count, and ends the call. */
-export async function answerRead(log: EventLog, request: ReadRequest, call: AnswerStream): Promise<void> {
+export async function answerRead(log: EventLog, request: ReadRequest, call: Call): Promise<void> {
   await log.ready();
   const { stream, from, backwards } = request;
   const walk = walkForRead(log, stream, from, backwards);
@@ -28,7 +28,7 @@ export async function answerRead(log: EventLog, request: ReadRequest, call: Answ
 }
 
 /** True when the walk came to its end before the count did. */
-async function sendAll(log: EventLog, request: ReadRequest, call: AnswerStream, walk: Walk): Promise<boolean> {
+async function sendAll(log: EventLog, request: ReadRequest, call: Call, walk: Walk): Promise<boolean> {
   const { filter, stream, resolveLinks, uuidForm } = request;
   let left = request.count ?? Infinity;
   while (left > 0 && call.isOpen) {
@@ -49,7 +49,7 @@ async function sendAll(log: EventLog, request: ReadRequest, call: AnswerStream, 
   return false;
 }
 
-function sendBounds(log: EventLog, { stream, compatibility }: ReadRequest, call: AnswerStream): void {
+function sendBounds(log: EventLog, { stream, compatibility }: ReadRequest, call: Call): void {
   if (stream === undefined || compatibility < 1) return;
   call.write(firstRevisionFrame(0));
   call.write(lastRevisionFrame(lastRevisionOf(log, stream)));

@@ -1,77 +1,31 @@
-/** The gRPC server: which method is answered by what, and how calls begin and end. */
-import {
-  Metadata,
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerDuplexStream,
-  type ServerReadableStream,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type ServiceDefinition,
-  status,
-} from '@grpc/grpc-js';
+/** Which method is answered by what, and how the store stops. */
 import { AppendCall } from './append-call';
 import { BatchAppendCall } from './batch-append';
-import { type AnswerStream } from './call';
-import { CallError, cancelled, notHere } from './call-errors';
+import { type Call, type Receiver } from './call';
+import { CallError, cancelled, invalidArgument, notHere } from './call-errors';
 import { clusterInfo, supportedMethods } from './features';
 import { GroupCommit } from './group-commit';
+import { GrpcServer, type Method } from './grpc-server';
 import { type EventLog } from './log';
 import { readReadRequest } from './read-request';
 import { answerRead } from './reads';
+import { status } from './status';
 import { Followers, Subscription } from './subscriptions';
-
-/** The largest request message, in bytes. */
-const receiveBytesMax = 16 * 2 ** 20;
 
 /** The largest append, counted as data + metadata + twice the type, in bytes. */
 export const appendBytesMaxDefault = 2 ** 20;
 
-/** How long open calls may take to end when the server stops. */
-const shutdownMsMax = 2000;
+/** How long open calls may take to end when the store stops. */
+const closeMsMax = 2000;
 
-const asIs = (message: Buffer): Buffer => message;
-
-function definition(service: string, methods: Record<string, { requestStream?: true; responseStream?: true }>) {
-  const entries = Object.entries(methods).map(([name, { requestStream = false, responseStream = false }]) => [
-    name,
-    {
-      path: `/${service}/${name}`,
-      requestStream,
-      responseStream,
-      requestSerialize: asIs,
-      requestDeserialize: asIs,
-      responseSerialize: asIs,
-      responseDeserialize: asIs,
-    },
-  ]);
-  return Object.fromEntries(entries) as ServiceDefinition;
-}
-
-export const streamsService = definition('event_store.client.streams.Streams', {
-  Read: { responseStream: true },
-  Append: { requestStream: true },
-  BatchAppend: { requestStream: true, responseStream: true },
-  Delete: {},
-  Tombstone: {},
-});
-export const gossipService = definition('event_store.client.gossip.Gossip', { Read: {} });
-export const featuresService = definition('event_store.client.server_features.ServerFeatures', {
-  GetSupportedMethods: {},
-});
-
-type Unary = ServerUnaryCall<Buffer, Buffer>;
-type UnaryAnswer = sendUnaryData<Buffer>;
+const stopping = 'The event store is stopping';
+const streams = '/event_store.client.streams.Streams';
 
 export class StoreServer {
-  private readonly server = new Server({
-    'grpc.max_receive_message_length': receiveBytesMax,
-    'grpc.max_send_message_length': -1,
-  });
+  private readonly server: GrpcServer;
   private readonly followers = new Followers();
   private readonly commits: GroupCommit;
-  private readonly openReads = new Set<AnswerStream>();
+  private readonly openReads = new Set<Call>();
   private readonly openBatches = new Set<BatchAppendCall>();
   private host = '127.0.0.1';
   private port = 0;
@@ -82,139 +36,90 @@ export class StoreServer {
     broken: (error: Error) => void,
   ) {
     this.commits = new GroupCommit(log, (events) => this.followers.publish(events), broken);
-    this.server.addService(streamsService, {
-      Read: (call: ServerWritableStream<Buffer, Buffer>) => this.read(call),
-      Append: (call: ServerReadableStream<Buffer, Buffer>, answer: UnaryAnswer) => this.append(call, answer),
-      BatchAppend: (call: ServerDuplexStream<Buffer, Buffer>) => this.batchAppend(call),
-      Delete: (_: Unary, answer: UnaryAnswer) => answer(grpcError(notHere('Deleting a stream'))),
-      Tombstone: (_: Unary, answer: UnaryAnswer) => answer(grpcError(notHere('Tombstoning a stream'))),
-    });
-    this.server.addService(gossipService, {
-      Read: (_: Unary, answer: UnaryAnswer) => answer(null, clusterInfo(this.host, this.port, Date.now())),
-    });
-    this.server.addService(featuresService, {
-      GetSupportedMethods: (_: Unary, answer: UnaryAnswer) => answer(null, supportedMethods),
-    });
+    this.server = new GrpcServer(
+      new Map<string, Method>([
+        [`${streams}/Read`, (call) => unary((message) => this.read(call, message))],
+        [`${streams}/Append`, (call) => this.append(call)],
+        [`${streams}/BatchAppend`, (call) => this.batchAppend(call)],
+        [`${streams}/Delete`, (call) => unary(() => call.end(notHere('Deleting a stream')))],
+        [`${streams}/Tombstone`, (call) => unary(() => call.end(notHere('Tombstoning a stream')))],
+        [
+          '/event_store.client.gossip.Gossip/Read',
+          (call) => unary(() => answer(call, clusterInfo(this.host, this.port, Date.now()))),
+        ],
+        [
+          '/event_store.client.server_features.ServerFeatures/GetSupportedMethods',
+          (call) => unary(() => answer(call, supportedMethods)),
+        ],
+      ]),
+    );
   }
 
   /** Listens; port 0 takes any free one. Resolves with the port, rejects when it cannot be had. */
   async listen(host: string, port: number): Promise<number> {
     this.host = host;
-    this.port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-        if (error) reject(new Error(`The event store cannot listen on ${host}:${port}: ${error.message}`));
-        else resolve(bound);
-      });
-    });
+    try {
+      this.port = await this.server.listen(host, port);
+    } catch (error) {
+      const { message } = error as Error;
+      throw new Error(`The event store cannot listen on ${host}:${port}: ${message}`, { cause: error });
+    }
     return this.port;
   }
 
   /** Answers the appends in hand, ends open calls, closes the port. */
   async stop(): Promise<void> {
-    const batchesEnd = [...this.openBatches];
-    for (const batch of batchesEnd) batch.stop();
+    this.server.refuseNewCalls();
+    for (const batch of this.openBatches) batch.stop();
     await this.commits.stop();
-    for (const call of this.openReads) call.end(cancelled('The event store is stopping'));
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        this.server.forceShutdown();
-        resolve();
-      }, shutdownMsMax);
-      this.server.tryShutdown(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    for (const call of this.openReads) call.end(cancelled(stopping));
+    await this.server.close(closeMsMax);
   }
 
-  private read(rpc: ServerWritableStream<Buffer, Buffer>): void {
-    const call = new GrpcAnswers(rpc);
+  private read(call: Call, message: Buffer): void {
     this.openReads.add(call);
-    rpc.once('close', () => this.openReads.delete(call));
     call.onGone(() => this.openReads.delete(call));
-    const failed = (error: Error): void =>
+    const failed = (error: Error): void => {
       call.end(error instanceof CallError ? error : new CallError(status.INTERNAL, error.message));
-    try {
-      const request = readReadRequest(rpc.request);
-      if (request.count === undefined) new Subscription(this.log, request, call, this.followers, failed).start();
-      else answerRead(this.log, request, call).catch(failed);
-    } catch (error) {
-      failed(error as Error);
-    }
+    };
+    const request = readReadRequest(message);
+    if (request.count !== undefined) answerRead(this.log, request, call).catch(failed);
+    else new Subscription(this.log, request, call, this.followers, failed).start();
   }
 
-  private append(rpc: ServerReadableStream<Buffer, Buffer>, answer: UnaryAnswer): void {
-    const call = new AppendCall(
-      (error, message) => (error ? answer(grpcError(error)) : answer(null, message)),
+  private append(call: Call): Receiver {
+    const append = new AppendCall(
+      (error, message) => (error ? call.end(error) : answer(call, message!)),
       this.commits,
       this.appendBytesMax,
     );
-    rpc.on('data', (message: Buffer) => call.take(message));
-    rpc.on('end', () => call.finish());
-    rpc.on('error', () => call.abandon());
-    rpc.on('cancelled', () => call.abandon());
+    call.onGone(() => append.abandon());
+    return append;
   }
 
-  private batchAppend(rpc: ServerDuplexStream<Buffer, Buffer>): void {
-    const batch = new BatchAppendCall(new GrpcAnswers(rpc), this.commits, this.appendBytesMax);
+  private batchAppend(call: Call): Receiver {
+    const batch = new BatchAppendCall(call, this.commits, this.appendBytesMax);
     this.openBatches.add(batch);
-    const forget = (): void => void this.openBatches.delete(batch);
-    rpc.on('data', (message: Buffer) => batch.take(message));
-    rpc.on('end', () => batch.finish());
-    rpc.on('cancelled', forget);
-    rpc.on('close', forget);
+    call.onGone(() => this.openBatches.delete(batch));
+    return batch;
   }
 }
 
-/** The answers of a call of grpc-js. */
-class GrpcAnswers implements AnswerStream {
-  isOpen = true;
-  private readonly goneCallbacks: (() => void)[] = [];
-  private wake: (() => void) | undefined;
-
-  constructor(private readonly rpc: ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>) {
-    rpc.on('cancelled', () => {
-      if (!this.isOpen) return;
-      this.isOpen = false;
-      this.wake?.();
-      for (const callback of this.goneCallbacks) callback();
-    });
-    rpc.on('drain', () => this.wake?.());
-    rpc.on('error', () => undefined);
-  }
-
-  write(message: Buffer): boolean {
-    return !this.isOpen || this.rpc.write(message);
-  }
-
-  drained(): Promise<void> {
-    if (!this.isOpen || !this.rpc.writableNeedDrain) return Promise.resolve();
-    return new Promise((resolve) => {
-      const others = this.wake;
-      this.wake = () => {
-        this.wake = undefined;
-        others?.();
-        resolve();
-      };
-    });
-  }
-
-  end(error?: CallError): void {
-    if (!this.isOpen) return;
-    this.isOpen = false;
-    this.wake?.();
-    for (const callback of this.goneCallbacks) callback();
-    if (error) this.rpc.emit('error', grpcError(error));
-    else this.rpc.end();
-  }
-
-  onGone(callback: () => void): void {
-    this.goneCallbacks.push(callback);
-  }
+/** A method that takes one message. */
+function unary(take: (message: Buffer) => void): Receiver {
+  let request: Buffer | undefined;
+  return {
+    take: (message) => {
+      request ??= message;
+    },
+    finish: () => {
+      if (!request) throw invalidArgument('The call has no message');
+      take(request);
+    },
+  };
 }
 
-function grpcError({ code, message, trailers }: CallError): { code: status; details: string; metadata: Metadata } {
-  const metadata = new Metadata();
-  for (const [name, value] of Object.entries(trailers)) metadata.set(name, value);
-  return { code, details: message, metadata };
+function answer(call: Call, message: Buffer): void {
+  call.write(message);
+  call.end();
 }

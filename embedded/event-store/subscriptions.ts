@@ -4,7 +4,7 @@
  * kept for it. What it has seen is one number, so nothing is sent twice, left out or out of order on the way.
  */
 import { randomUUID } from 'node:crypto';
-import { type AnswerStream } from './call';
+import { type Call } from './call';
 import { type CommittedEvent } from './committed-event';
 import { type EventLog } from './log';
 import { type StreamKey } from './names';
@@ -60,7 +60,7 @@ export class Subscription {
   constructor(
     private readonly log: EventLog,
     private readonly request: ReadRequest,
-    private readonly call: AnswerStream,
+    private readonly call: Call,
     private readonly followers: Followers,
     private readonly failed: (error: Error) => void,
   ) {
