@@ -44,8 +44,14 @@ const CHECKPOINT_INTERVAL = 32;
 @Injectable()
 export class EventLog {
   private observer: (event: Recorded) => void = () => undefined;
+  private lastWritten = 0;
 
   constructor(private readonly connection: EventStoreConnection) {}
+
+  /** Position of the last fact that this process wrote; 0 before the first. */
+  get written(): number {
+    return this.lastWritten;
+  }
 
   /** Shows every event that any subscription reads, before it is handed on. */
   observe(observer: (event: Recorded) => void): void {
@@ -66,7 +72,9 @@ export class EventLog {
       const result = await this.connection.client.appendToStream(stream, events.map(toEventData), {
         expectedRevision: revision < 0 ? NO_STREAM : BigInt(revision),
       });
-      return { revision: Number(result.nextExpectedRevision), position: toPosition(result.position?.commit) };
+      const position = toPosition(result.position?.commit);
+      this.lastWritten = Math.max(this.lastWritten, position);
+      return { revision: Number(result.nextExpectedRevision), position };
     } catch (error) {
       throw asRefusal(error);
     }

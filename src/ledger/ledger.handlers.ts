@@ -5,6 +5,7 @@ import { client, clientStream } from '../clients/client.decider';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { DomainCommand } from '../kernel/command';
+import { type Actor } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
 import { ticket, ticketStream, type OpenedTicket } from '../tickets/ticket.decider';
@@ -145,7 +146,7 @@ export class GiveDecisionHandler {
   ) {}
 
   async execute({ data, meta }: GiveDecision): Promise<DecidedMonth> {
-    const signed = await signedAgreement(this.decisions, data.agreementId);
+    const signed = await signedAgreement(this.decisions, data.agreementId, meta.actor);
     const current = monthOf(localDateOf(meta.at, signed.terms.timeZone));
     const month = data.month ?? (current < signed.firstMonth ? signed.firstMonth : current);
     if (month === current) await this.months.openThrough(signed, month, meta);
@@ -168,10 +169,16 @@ export class EndMonthHandler {
   }
 }
 
-/** @throws Refusal UNKNOWN_AGREEMENT */
-export async function signedAgreement(decisions: Decisions, agreementId: string): Promise<SignedAgreement> {
+/** @throws Refusal UNKNOWN_AGREEMENT, also to a client whose agreement it is not */
+export async function signedAgreement(
+  decisions: Decisions,
+  agreementId: string,
+  viewer?: Actor,
+): Promise<SignedAgreement> {
   const { state } = await decisions.load(agreement, agreementStream(agreementId));
-  if (state.status === 'unsigned') throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
+  if (state.status === 'unsigned' || (viewer?.clientId ?? state.clientId) !== state.clientId) {
+    throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
+  }
   return state;
 }
 

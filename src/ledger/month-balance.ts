@@ -1,9 +1,8 @@
-import { type Terms } from '../agreements/terms';
 import { unreachable } from '../kernel/decider';
 import { type LocalDate, type Month } from '../time/local';
 import { draw, type Demand } from './drawing.rules';
 import { type ChargeLine, type Cover, type Lot, type MonthEvent, type MonthOpened } from './month.events';
-import { settleOverage } from './overage.rules';
+import { type OverageBearing, shareOverage } from './overage.rules';
 
 /**
  * One month of one agreement as a running balance. Lots expire at the end of local days, so minutes per
@@ -11,7 +10,6 @@ import { settleOverage } from './overage.rules';
  */
 export interface MonthBalance {
   readonly month: Month;
-  readonly terms: Terms;
   readonly ordinal: number;
   readonly from: LocalDate;
   readonly to: LocalDate;
@@ -44,10 +42,9 @@ const LONG_AGO = '0000-01-01';
 
 /** How a month begins, before anything is carried into it. */
 export function openBalance(opened: MonthOpened['data']): MonthBalance {
-  const { month, terms, ordinal, from, to, grant } = opened;
+  const { month, ordinal, from, to, grant } = opened;
   return {
     month,
-    terms,
     ordinal,
     from,
     to,
@@ -66,12 +63,7 @@ export function openBalance(opened: MonthOpened['data']): MonthBalance {
 export function evolveBalance(balance: MonthBalance, event: MonthEvent): MonthBalance {
   switch (event.type) {
     case 'BalanceCarriedForward':
-      return {
-        ...balance,
-        provisional: false,
-        lots: [...event.data.lots, ...balance.lots.map((lot) => less(lot, balance, event.data.borrowedMinutes))],
-        borrowedBeforeMinutes: event.data.borrowedMinutes,
-      };
+      return carriedInto(balance, event.data.lots, event.data.borrowedMinutes);
     case 'HoursPurchased':
       return {
         ...balance,
@@ -101,6 +93,16 @@ export function evolveBalance(balance: MonthBalance, event: MonthEvent): MonthBa
   }
 }
 
+/** The balance once the month before has closed: its lots come first, and what it borrowed is taken off. */
+export function carriedInto(balance: MonthBalance, carried: readonly Lot[], borrowedMinutes: number): MonthBalance {
+  return {
+    ...balance,
+    provisional: false,
+    lots: [...carried, ...balance.lots.map((lot) => less(lot, balance, borrowedMinutes))],
+    borrowedBeforeMinutes: borrowedMinutes,
+  };
+}
+
 /** What was borrowed from this month makes its own allowance smaller, and no other lot. */
 function less(lot: Lot, { month }: MonthBalance, borrowedMinutes: number): Lot {
   const isGrant = lot.source === 'allowance' && lot.month === month;
@@ -124,21 +126,21 @@ export function demandsOf({ usedByDay }: MonthBalance): readonly Demand[] {
     .map((day) => ({ date: day === LATE ? LONG_AGO : day, minutes: usedByDay[day]! }));
 }
 
-export function figuresOf(balance: MonthBalance): BalanceFigures {
+export function figuresOf(balance: MonthBalance, bearing: OverageBearing): BalanceFigures {
   const { byLot, overageMinutes } = draw(balance.lots, demandsOf(balance));
   const lots = balance.lots.map((lot) => {
     const drawn = byLot.get(lot.lotId) ?? 0;
     return { ...lot, drawn, remaining: lot.minutes - drawn };
   });
-  const settled = settleOverage(balance.terms, { overageMinutes, approvedMinutes: balance.approvedMinutes });
+  const shares = shareOverage(bearing, overageMinutes, balance.approvedMinutes);
   return {
     lots,
     availableMinutes: sum(lots.map((lot) => lot.minutes)),
     usedMinutes: balance.usedMinutes,
     remainingMinutes: sum(lots.map((lot) => lot.remaining)),
     overageMinutes,
-    unapprovedOverageMinutes: settled.unapprovedMinutes,
-    borrowedMinutes: settled.borrowedMinutes,
+    unapprovedOverageMinutes: shares.unapprovedMinutes,
+    borrowedMinutes: shares.borrowedMinutes,
   };
 }
 

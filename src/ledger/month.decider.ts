@@ -197,8 +197,8 @@ function close({ data, meta }: CloseMonth, state: LedgerMonth): readonly MonthEv
       type: 'MonthClosed',
       data: {
         ...ofMonth,
-        statement: settle(balance, entries, nextTerms),
-        carriedLots: closeLots(balance, nextTerms).carriedLots,
+        statement: settle(balance, entries, { terms: opened.terms, nextTerms }),
+        carriedLots: closeLots(balance, opened.terms, nextTerms).carriedLots,
         nextMonth: nextMonth(data.month),
       },
     },
@@ -253,7 +253,7 @@ function withAlarms(state: LedgerMonth, facts: readonly MonthEvent[]): readonly 
 
 /** While the month before is open nobody knows what this one holds, so it raises no alarm. */
 function alarmsOf(balance: MonthBalance, terms: Terms) {
-  const figures = figuresOf(balance);
+  const figures = figuresOf(balance, terms);
   const { usedMinutes, availableMinutes, unapprovedOverageMinutes } = figures;
   const silent = balance.provisional;
   return {

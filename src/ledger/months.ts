@@ -26,8 +26,8 @@ export class Months {
     return this.open(agreement, agreement.firstMonth, meta);
   }
 
-  /** Opens a month, and those before it that nobody has opened yet. */
-  async openThrough(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<void> {
+  /** Opens a month, and those before it that nobody has opened yet. @returns the log position of the last opening, 0 where all were open */
+  async openThrough(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<number> {
     const unopened: Month[] = [];
     for (
       let m = month;
@@ -36,7 +36,9 @@ export class Months {
     ) {
       unopened.unshift(m);
     }
-    for (const m of unopened) await this.open(agreement, m, meta);
+    let position = 0;
+    for (const m of unopened) ({ position } = await this.open(agreement, m, meta));
+    return position;
   }
 
   /**

@@ -8,21 +8,45 @@ export interface RoleMinutes {
   readonly minutes: number;
 }
 
-export interface OverageSettlement {
+/** Who bears the overage: borrowed + charged + unapproved is all of it. */
+export interface OverageShares {
   /** Taken from next month's allowance; nothing is charged for them. */
   readonly borrowedMinutes: number;
   readonly chargedMinutes: number;
   /** Neither charged nor borrowed, because nobody approved them. */
   readonly unapprovedMinutes: number;
+}
+
+export interface OverageSettlement extends OverageShares {
   readonly lines: readonly ChargeLine[];
   /** Sum of the lines, minor units. */
   readonly net: number;
 }
 
+/** The part of the terms that decides who bears overage. */
+export type OverageBearing = Pick<Terms, 'plan' | 'overage'>;
+
 /**
- * What a month's overage comes to. Up to `borrowUpToMinutes` of approved overage is borrowed; above
- * that all of it is charged: the first `dayRateAfterMinutes` by the hour at the rate of the role that
- * worked them, what is beyond by the day. On demand there is nothing to go over, so nothing to approve.
+ * Up to `borrowUpToMinutes` of approved overage is borrowed; above that all of it is charged. On demand
+ * there is nothing to go over, so nothing to approve and nothing to borrow.
+ */
+export function shareOverage(
+  { plan, overage }: OverageBearing,
+  overageMinutes: number,
+  approvedMinutes: number,
+): OverageShares {
+  const onDemand = plan === 'on-demand';
+  const needsApproval = overage.approval === 'required' && !onDemand;
+  const approved = needsApproval ? Math.min(overageMinutes, approvedMinutes) : overageMinutes;
+  const unapprovedMinutes = overageMinutes - approved;
+  return !onDemand && approved <= overage.borrowUpToMinutes
+    ? { borrowedMinutes: approved, chargedMinutes: 0, unapprovedMinutes }
+    : { borrowedMinutes: 0, chargedMinutes: approved, unapprovedMinutes };
+}
+
+/**
+ * What a month's overage comes to: the first `dayRateAfterMinutes` of what is charged by the hour, at the
+ * rate of the role that worked them, what is beyond by the day. Approved minutes cover it in drawing order.
  */
 export function settleOverage(
   terms: Terms,
@@ -32,16 +56,10 @@ export function settleOverage(
     readonly byRole?: readonly RoleMinutes[];
   },
 ): OverageSettlement {
-  const onDemand = terms.plan === 'on-demand';
-  const needsApproval = terms.overage.approval === 'required' && !onDemand;
-  const approved = needsApproval ? Math.min(overage.overageMinutes, overage.approvedMinutes) : overage.overageMinutes;
-  const unapprovedMinutes = overage.overageMinutes - approved;
-  if (!onDemand && approved <= terms.overage.borrowUpToMinutes) {
-    return { borrowedMinutes: approved, chargedMinutes: 0, unapprovedMinutes, lines: [], net: 0 };
-  }
-  const lines = chargeLines(terms, approved, overage.byRole ?? [{ role: null, minutes: overage.overageMinutes }]);
-  const net = lines.reduce((sum, line) => sum + line.amount, 0);
-  return { borrowedMinutes: 0, chargedMinutes: approved, unapprovedMinutes, lines, net };
+  const shares = shareOverage(terms, overage.overageMinutes, overage.approvedMinutes);
+  const byRole = overage.byRole ?? [{ role: null, minutes: overage.overageMinutes }];
+  const lines = chargeLines(terms, shares.chargedMinutes, byRole);
+  return { ...shares, lines, net: lines.reduce((sum, line) => sum + line.amount, 0) };
 }
 
 function chargeLines(terms: Terms, chargedMinutes: number, byRole: readonly RoleMinutes[]): readonly ChargeLine[] {

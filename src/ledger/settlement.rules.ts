@@ -14,7 +14,7 @@ import {
   type Settlement,
 } from './month.events';
 import { portionOf, prorated } from './opening.rules';
-import { settleOverage } from './overage.rules';
+import { type OverageBearing, settleOverage, shareOverage } from './overage.rules';
 
 /** What the settlement asks of an entry. */
 export interface SettledEntry {
@@ -39,12 +39,9 @@ export interface LotsAtClose {
  * Ends a month's lots: what has expired by its last day is lost, then allowance above the next month's
  * cap is forfeited from the oldest lot, and the rest is carried. `nextTerms` are those in force next month.
  */
-export function closeLots(balance: MonthBalance, nextTerms: Terms): LotsAtClose {
+export function closeLots(balance: MonthBalance, bearing: OverageBearing, nextTerms: Terms): LotsAtClose {
   const { byLot, overageMinutes } = draw(balance.lots, demandsOf(balance));
-  const { borrowedMinutes } = settleOverage(balance.terms, {
-    overageMinutes,
-    approvedMinutes: balance.approvedMinutes,
-  });
+  const { borrowedMinutes } = shareOverage(bearing, overageMinutes, balance.approvedMinutes);
   const ended = balance.lots.map((lot): LotMovement => {
     const drawn = byLot.get(lot.lotId) ?? 0;
     const left = lot.minutes - drawn;
@@ -80,20 +77,24 @@ function forfeitAboveCap(lots: readonly LotMovement[], next: Terms, borrowedMinu
 }
 
 /** The whole statement of a month as it stands: closed now, this is what it comes to. */
-export function settle(balance: MonthBalance, entries: readonly SettledEntry[], nextTerms: Terms): Settlement {
-  const { terms, month } = balance;
+export function settle(
+  balance: MonthBalance,
+  entries: readonly SettledEntry[],
+  { terms, nextTerms }: { readonly terms: Terms; readonly nextTerms: Terms },
+): Settlement {
+  const { month } = balance;
   const inOrder = inStatementOrder(entries).filter((entry) => entry.billableMinutes > 0);
   const { drawings, overageMinutes } = draw(
     balance.lots,
     inOrder.map((entry) => ({ date: entry.date, minutes: entry.billableMinutes })),
   );
-  const { lots, borrowedMinutes } = closeLots(balance, nextTerms);
+  const { lots, borrowedMinutes } = closeLots(balance, terms, nextTerms);
   const overage = settleOverage(terms, {
     overageMinutes,
     approvedMinutes: balance.approvedMinutes,
     byRole: inOrder.map(({ role }, i) => ({ role, minutes: drawings[i]!.overageMinutes })),
   });
-  const lines = [...balance.purchases, ...overage.lines, ...advanceLines(balance, nextTerms)];
+  const lines = [...balance.purchases, ...overage.lines, ...advanceLines(balance, terms, nextTerms)];
   const net = sum(lines.map((line) => line.amount));
   const vat = timesRateHalfUp(minorUnits(net), terms.vatRate);
   const granted = (source: Lot['source']): number =>
@@ -144,8 +145,11 @@ export function inStatementOrder<E extends Pick<SettledEntry, 'late' | 'startedA
 }
 
 /** Fees and recurring lines are payable in advance: next month's here, and this month's too where it is the first. */
-function advanceLines(balance: MonthBalance, nextTerms: Terms): readonly ChargeLine[] {
-  const { month, terms, ordinal, from, to } = balance;
+function advanceLines(
+  { month, ordinal, from, to }: MonthBalance,
+  terms: Terms,
+  nextTerms: Terms,
+): readonly ChargeLine[] {
   const following = nextMonth(month);
   const first = ordinal === 0 ? monthlyLines(terms, month, 0, from, to) : [];
   return [...first, ...monthlyLines(nextTerms, following, ordinal + 1, firstDayOf(following), lastDayOf(following))];

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CalendarsModule } from '../calendars/calendars.module';
+import { LedgerController } from './ledger.controller';
+import { BuyHoursHandler, EndMonthHandler, GiveDecisionHandler, ReportTimeHandler } from './ledger.handlers';
+import { LedgerQueries } from './ledger.queries';
+import { Months } from './months';
+
+/** Months: opened, worked in, closed, carried forward. */
+@Module({
+  imports: [CqrsModule, CalendarsModule],
+  controllers: [LedgerController],
+  providers: [Months, LedgerQueries, ReportTimeHandler, BuyHoursHandler, GiveDecisionHandler, EndMonthHandler],
+  exports: [Months],
+})
+export class LedgerModule {}

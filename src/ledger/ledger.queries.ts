@@ -1,0 +1,202 @@
+import { Injectable } from '@nestjs/common';
+import { agreements, type AgreementCard } from '../../projections/agreements';
+import { type BalanceCard, balances } from '../../projections/balances';
+import { statements } from '../../projections/statements';
+import { timeLog, type TimeLogCard } from '../../projections/time-log';
+import { type Terms } from '../agreements/terms';
+import { type Actor } from '../kernel/event';
+import { Refusal } from '../kernel/refusal';
+import { type Filter, type Page, type Positioned, ReadModels } from '../read-models/read-models';
+import { Clock } from '../time/clock';
+import { localDateOf, type LocalDate, type Month, monthOf, nextMonth, previousMonth } from '../time/local';
+import { type BalanceFigures, carriedInto, figuresOf, type MonthBalance } from './month-balance';
+import { type Lot } from './month.events';
+import { ledgerIdOf } from './opening.rules';
+import { closeLots, settle } from './settlement.rules';
+import { statementView, type StatementView } from './statement.view';
+
+/** A balance as people ask for it. Minutes are whole. */
+export interface BalanceView {
+  readonly agreementId: string;
+  readonly clientId: string;
+  readonly month: Month;
+  readonly state: 'open' | 'closed';
+  /** The month before has not closed: what it would carry over now is counted, and may still change. */
+  readonly provisional: boolean;
+  readonly availableMinutes: number;
+  readonly usedMinutes: number;
+  /** What the lots still hold today. */
+  readonly remainingMinutes: number;
+  readonly overageMinutes: number;
+  readonly unapprovedOverageMinutes: number;
+  readonly borrowedMinutes: number;
+  readonly lots: readonly {
+    readonly lotId: string;
+    readonly source: Lot['source'];
+    readonly month: Month;
+    readonly granted: number;
+    readonly drawn: number;
+    readonly remaining: number;
+    readonly expiresOn: LocalDate | null;
+  }[];
+  readonly position: number;
+}
+
+type StoredBalance = Positioned<BalanceCard> & { readonly balance: MonthBalance; readonly figures: BalanceFigures };
+type StoredAgreement = Positioned<AgreementCard> & { readonly terms: Terms };
+
+/** Entries are read in pages of this many. */
+const ENTRIES_PAGE = 1_000;
+/** How often a statement is read again when its month changes while it is read. */
+const READS_MAX = 5;
+
+@Injectable()
+export class LedgerQueries {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Refusal UNKNOWN_AGREEMENT, UNKNOWN_MONTH */
+  async balance(
+    agreementId: string,
+    month: Month | undefined,
+    viewer: Actor,
+  ): Promise<BalanceView & { readonly revision: number }> {
+    const agreement = await this.agreement(agreementId, viewer);
+    const stored = month ? await this.month(agreementId, month) : await this.currentMonth(agreement);
+    return { ...(await this.balanceView(stored, agreement)), revision: stored.revision };
+  }
+
+  /** One page of balances of one month, the current ones by default. */
+  async balances(filter: Filter, page: { limit: number; cursor?: string | undefined }): Promise<Page<BalanceView>> {
+    const { items, nextCursor } = await this.readModels.find(balances, filter, { ...page, sort: { month: -1 } });
+    const views = items.map(async (card) => {
+      const stored = card as StoredBalance;
+      const agreement = stored.balance.provisional ? await this.readModels.get(agreements, stored.agreementId) : null;
+      return this.balanceView(stored, agreement as StoredAgreement | null);
+    });
+    return { items: await Promise.all(views), nextCursor };
+  }
+
+  /** The month's statement: as it was closed, or as it would close now. */
+  async statement(
+    agreementId: string,
+    month: Month,
+    viewer: Actor,
+  ): Promise<StatementView & { readonly position: number }> {
+    const agreement = await this.agreement(agreementId, viewer);
+    for (let read = 1; ; read += 1) {
+      const stored = await this.month(agreementId, month);
+      const entries = await this.entriesOf(stored.id);
+      const consistent = entries.every((entry) => entry.position <= stored.position);
+      if (!consistent && read < READS_MAX) continue;
+      if (!consistent) throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
+      return { ...(await this.statementOf(stored, entries, agreement)), position: stored.position };
+    }
+  }
+
+  private async statementOf(
+    stored: StoredBalance,
+    entries: readonly Positioned<TimeLogCard>[],
+    agreement: StoredAgreement,
+  ) {
+    const { agreementId, month, state } = stored;
+    if (state === 'closed') {
+      const closed = await this.readModels.get(statements, stored.id);
+      if (!closed?.statement)
+        throw new Refusal('READ_MODEL_BEHIND', `The statement of ${month} is not there yet; try again`);
+      return statementView({ agreementId, month, state, provisional: false }, closed.statement, entries);
+    }
+    const { balance, provisional } = await this.withForecast(stored, agreement);
+    const settlement = settle(balance, entries, {
+      terms: termsOf(agreement, stored.month),
+      nextTerms: termsOf(agreement, nextMonth(stored.month)),
+    });
+    return statementView({ agreementId, month, state, provisional }, settlement, entries);
+  }
+
+  private async entriesOf(ledgerId: string): Promise<Positioned<TimeLogCard>[]> {
+    const entries: Positioned<TimeLogCard>[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.readModels.find(
+        timeLog,
+        { ledgerId },
+        { sort: { position: 1 }, limit: ENTRIES_PAGE, cursor },
+      );
+      entries.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return entries;
+  }
+
+  private async balanceView(stored: StoredBalance, agreement: StoredAgreement | null): Promise<BalanceView> {
+    const { agreementId, clientId, month, state, position } = stored;
+    const { balance, provisional } = agreement
+      ? await this.withForecast(stored, agreement)
+      : { balance: stored.balance, provisional: false };
+    const figures = provisional && stored.bearing ? figuresOf(balance, stored.bearing) : stored.figures;
+    const lots = figures.lots.map(({ lotId, source, month: granted, minutes, drawn, remaining, expiresOn }) => {
+      const expired = agreement && state === 'open' && expiresOn !== null && expiresOn < this.today(agreement);
+      return { lotId, source, month: granted, granted: minutes, drawn, remaining: expired ? 0 : remaining, expiresOn };
+    });
+    const { availableMinutes, usedMinutes, overageMinutes, unapprovedOverageMinutes, borrowedMinutes } = figures;
+    return {
+      ...{ agreementId, clientId, month, state, provisional, availableMinutes, usedMinutes },
+      remainingMinutes: lots.reduce((sum, lot) => sum + lot.remaining, 0),
+      ...{ overageMinutes, unapprovedOverageMinutes, borrowedMinutes, lots, position },
+    };
+  }
+
+  /** A month whose predecessor is still open is shown with what that would carry over if it closed now. */
+  private async withForecast(
+    stored: StoredBalance,
+    agreement: StoredAgreement,
+  ): Promise<{ balance: MonthBalance; provisional: boolean }> {
+    const { balance, month } = stored;
+    if (!balance.provisional) return { balance, provisional: false };
+    const before = await this.month(stored.agreementId, previousMonth(month));
+    const forecast = await this.withForecast(before, agreement);
+    const earlier = termsOf(agreement, before.month);
+    const { carriedLots, borrowedMinutes } = closeLots(forecast.balance, earlier, termsOf(agreement, month));
+    return { balance: carriedInto(balance, carriedLots, borrowedMinutes), provisional: true };
+  }
+
+  private async agreement(agreementId: string, viewer: Actor): Promise<StoredAgreement> {
+    const found = await this.readModels.get(agreements, agreementId);
+    if (!found?.terms || (viewer.clientId !== undefined && viewer.clientId !== found.clientId)) {
+      throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
+    }
+    return found as StoredAgreement;
+  }
+
+  private async month(agreementId: string, month: Month): Promise<StoredBalance> {
+    const found = await this.readModels.get(balances, ledgerIdOf(agreementId, month));
+    if (!found) throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
+    return found as StoredBalance;
+  }
+
+  /** The month of today where it is opened, otherwise the latest that is. */
+  private async currentMonth(agreement: StoredAgreement): Promise<StoredBalance> {
+    const today = monthOf(this.today(agreement));
+    const current = {
+      agreementId: agreement.id,
+      month: { $lte: today < agreement.firstMonth ? agreement.firstMonth : today },
+    };
+    const { items } = await this.readModels.find(balances, current, { sort: { month: -1 }, limit: 1 });
+    const [latest] = items;
+    if (!latest)
+      throw new Refusal('UNKNOWN_MONTH', 'No month of this agreement is opened', { agreementId: agreement.id });
+    return latest as StoredBalance;
+  }
+
+  private today({ terms }: StoredAgreement): LocalDate {
+    return localDateOf(this.clock.now(), terms.timeZone);
+  }
+}
+
+/** The terms that a month has, or will have when it opens. */
+function termsOf({ versions, terms }: StoredAgreement, month: Month): Terms {
+  return versions.findLast(({ effectiveMonth }) => effectiveMonth <= month)?.terms ?? terms;
+}

@@ -1,0 +1,71 @@
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { EventLog } from '../event-store/event-log';
+import { ReadModels } from '../read-models/read-models';
+import { SlaWatch } from '../sla/watch';
+import { Clock } from '../time/clock';
+import { type Instant } from '../time/instant';
+import { WhenMonthsFallDue } from './when-months-fall-due.policy';
+
+const TICK_MS = 1_000;
+
+/**
+ * Lets happen what time alone brings about. Looks at the work lists every second, and at once when a manual
+ * clock is put; what is due is in the read models, so nothing is forgotten while the program is down.
+ */
+@Injectable()
+export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('Scheduler');
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: EventLog,
+    private readonly readModels: ReadModels,
+    private readonly watch: SlaWatch,
+    private readonly monthsFallDue: WhenMonthsFallDue,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.clock.onMove((now) => this.untilQuiet(now));
+    this.plan();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private plan(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      void this.oneAtATime(() => this.tick(this.clock.now())).then(() => this.plan());
+    }, TICK_MS);
+  }
+
+  /** One thing leads to another: a month that closes lets the next one close. */
+  private async untilQuiet(now: Instant): Promise<void> {
+    await this.oneAtATime(async () => {
+      await this.readModels.seen(this.log.written);
+      for (let position = await this.tick(now); position > 0; position = await this.tick(now)) {
+        await this.readModels.seen(position);
+      }
+    });
+  }
+
+  /** @returns the log position of the last thing done, 0 where nothing was due */
+  private async tick(now: Instant): Promise<number> {
+    return Math.max(await this.monthsFallDue.tick(now), await this.watch.tick(now));
+  }
+
+  private oneAtATime(work: () => Promise<unknown>): Promise<void> {
+    const done = this.running.then(work).then(
+      () => undefined,
+      (error: unknown) => this.logger.warn(`What is due now waits for the next look: ${String(error)}`),
+    );
+    this.running = done;
+    return done;
+  }
+}

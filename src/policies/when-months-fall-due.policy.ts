@@ -1,0 +1,72 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type MonthSchedule, monthSchedule } from '../../projections/month-schedule';
+import { Decisions } from '../event-store/decisions';
+import { type CommandMeta } from '../kernel/command';
+import { idFrom } from '../kernel/ids';
+import { Refusal, type RefusalCode } from '../kernel/refusal';
+import { signedAgreement } from '../ledger/ledger.handlers';
+import { Months } from '../ledger/months';
+import { ReadModels } from '../read-models/read-models';
+import { type Instant } from '../time/instant';
+import { nextMonth } from '../time/local';
+
+type Duty = 'carriesSince' | 'closesAt' | 'nextOpensAt';
+
+const PAGE = 100;
+
+/** Another instance, or a request, was faster, or a month before has to close first: the work list will tell. */
+const nothingToDo: ReadonlySet<RefusalCode> = new Set(['MONTH_ALREADY_CLOSED', 'PREVIOUS_MONTH_OPEN']);
+
+/**
+ * When a month ends, the next one opens; when its closing day comes, it closes; when it has closed, its
+ * balance is carried forward. Whoever does it, it happens once: the commands' ids follow from the month.
+ */
+@Injectable()
+export class WhenMonthsFallDue {
+  private readonly logger = new Logger('Schedule');
+
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  /** Does what is due. @returns the log position of the last thing done, 0 where nothing was */
+  async tick(now: Instant): Promise<number> {
+    const duties: readonly Duty[] = ['carriesSince', 'closesAt', 'nextOpensAt'];
+    let position = 0;
+    for (const duty of duties) {
+      const due = await this.readModels.find(
+        monthSchedule,
+        { [duty]: { $lte: now } },
+        { sort: { [duty]: 1 }, limit: PAGE },
+      );
+      for (const month of due.items) position = Math.max(position, await this.fulfil(duty, month, now));
+    }
+    return position;
+  }
+
+  private async fulfil(duty: Duty, { id, agreementId, month }: MonthSchedule, now: Instant): Promise<number> {
+    try {
+      const agreement = await signedAgreement(this.decisions, agreementId);
+      const meta = scheduled(duty, id, now);
+      switch (duty) {
+        case 'carriesSince':
+          return (await this.months.carry(agreement, month, meta)).position;
+        case 'closesAt':
+          return (await this.months.close(agreement, month, meta)).carried.position;
+        case 'nextOpensAt':
+          return await this.months.openThrough(agreement, nextMonth(month), meta);
+      }
+    } catch (error) {
+      if (error instanceof Refusal && nothingToDo.has(error.code)) return 0;
+      this.logger.error(`${month} of agreement ${agreementId} is due (${duty}) and failed: ${String(error)}`);
+      return 0;
+    }
+  }
+}
+
+function scheduled(duty: Duty, ledgerId: string, at: Instant): CommandMeta {
+  const commandId = idFrom('schedule', duty, ledgerId);
+  return { commandId, actor: { id: 'schedule', role: 'system' }, at, correlationId: commandId, causationId: commandId };
+}
