@@ -1,6 +1,6 @@
 import { type Priority, type Target, type Terms } from '../agreements/terms';
 import { type CalendarVersion } from '../ledger/month.events';
-import { epochMs, fromEpochMs, type Instant } from '../time/instant';
+import { type Instant } from '../time/instant';
 import { type LocalDate } from '../time/local';
 import { type Coverage, dueAt, workedMs, type WorkingCalendar } from '../time/working-calendar';
 import { type Clock, type ClockName, type Pause } from './clock';
@@ -60,13 +60,6 @@ export function follow(
   if (course.priority !== live.priority && live.state !== 'breached') return [retargetClock(live, course, at, service)];
   if (isPaused(course.pauses) !== isPaused(live.pauses)) return [movePauses(live, course, at, service)];
   return [];
-}
-
-/** A first moment to look at a clock again: at risk, or past due; null where time alone changes nothing. */
-export function watchAt({ state, atRisk, atRiskAt, dueAt }: Clock): Instant | null {
-  if (state !== 'running' && state !== 'paused') return null;
-  if (!atRisk && atRiskAt !== null) return atRiskAt;
-  return dueAt === null ? null : justAfter(dueAt);
 }
 
 /**
@@ -200,5 +193,3 @@ const ended = (pauses: readonly Pause[], at: Instant): readonly Pause[] =>
   pauses.map(({ from, to }) => ({ from, to: to ?? (from < at ? at : from) }));
 
 const isPaused = (pauses: readonly Pause[]): boolean => pauses.some(({ to }) => to === null);
-
-const justAfter = (i: Instant): Instant => fromEpochMs(epochMs(i) + 1);

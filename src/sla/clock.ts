@@ -1,6 +1,6 @@
 import { type Priority } from '../agreements/terms';
 import { type CalendarVersion } from '../ledger/month.events';
-import { type Instant } from '../time/instant';
+import { epochMs, fromEpochMs, type Instant } from '../time/instant';
 
 export const clockNames = ['response', 'resolution', 'update'] as const;
 export type ClockName = (typeof clockNames)[number];
@@ -38,3 +38,13 @@ export interface Clock {
   readonly termsVersion: number;
   readonly calendar: CalendarVersion;
 }
+
+/** The next moment at which time alone makes a warning or a breach of a clock; null where it does not. */
+export function watchAt({ state, atRisk, atRiskAt, dueAt }: Clock): Instant | null {
+  if (state !== 'running' && state !== 'paused') return null;
+  if (!atRisk && atRiskAt !== null) return atRiskAt;
+  return dueAt === null ? null : justAfter(dueAt);
+}
+
+/** A clock that stops at its due moment is in time. */
+const justAfter = (due: Instant): Instant => fromEpochMs(epochMs(due) + 1);

@@ -1,10 +1,10 @@
 import { type Priority } from '../agreements/terms';
-import { type CommandMeta } from '../kernel/command';
+import { maySee } from '../clients/visibility';
 import { type Decider, unreachable } from '../kernel/decider';
 import { type EventMetadata } from '../kernel/event';
 import { type Fault, Refusal } from '../kernel/refusal';
 import { type Clock, type ClockName, clockNames, type Pause } from '../sla/clock';
-import { type Course, type Finding, findings, follow, type Service } from '../sla/clock.rules';
+import { type Course, type Finding, findings, follow } from '../sla/clock.rules';
 import { type Instant } from '../time/instant';
 import { type OpenTicket, type PostReply, type ServedCommand, type TicketCommand } from './ticket.commands';
 import { type Category, type Channel, type Kind, type TicketEvent, type TicketState } from './ticket.events';
@@ -93,7 +93,7 @@ function decide(command: TicketCommand, state: Ticket): readonly TicketEvent[] {
   if (command.type === 'OpenTicket') return openTicket(command, state);
   if (command.type === 'CheckClocks') return state.status === 'unopened' ? [] : detect(state, meta.at, meta.at).events;
 
-  if (state.status === 'unopened' || isAnotherClients(state, meta)) throw unknownTicket(command.data.ticketId);
+  if (state.status === 'unopened' || !maySee(meta.actor, state.clientId)) throw unknownTicket(command.data.ticketId);
   const at = momentOf(command, state.openedAt);
   const known = detect(state, at, meta.at);
   const fact = factOf(command, known.ticket, at);
@@ -244,7 +244,8 @@ function judgement({ ticketId, agreementId, clientId }: OpenedTicket, judged: Cl
 function evolve(state: Ticket, event: TicketEvent): Ticket {
   const at = momentOfFact(event);
   if (event.type === 'TicketOpened') {
-    const { ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes } = event.data;
+    const { ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes } =
+      event.data;
     return {
       status: 'opened',
       ...{ ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes },
@@ -314,9 +315,6 @@ const latestOf = (clocks: OpenedTicket['clocks'], changed: readonly Clock[]): Op
     (all, clock) => (clock.run < (all[clock.clock]?.run ?? 0) ? all : { ...all, [clock.clock]: clock }),
     clocks,
   );
-
-const isAnotherClients = ({ clientId }: OpenedTicket, { actor }: CommandMeta): boolean =>
-  actor.role === 'client' && actor.clientId !== clientId;
 
 const unknownTicket = (ticketId: string): Refusal =>
   new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId });

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { CalendarsModule } from '../calendars/calendars.module';
+import { SlaModule } from '../sla/sla.module';
+import { TicketController } from './ticket.controller';
+import { ticketHandlers } from './ticket.handler';
+import { TicketQueries } from './ticket.queries';
+
+@Module({
+  imports: [CqrsModule, CalendarsModule, SlaModule],
+  controllers: [TicketController],
+  providers: [...ticketHandlers, TicketQueries],
+})
+export class TicketsModule {}
