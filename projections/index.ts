@@ -8,4 +8,12 @@ import { ticketHistory } from './ticket-history';
 import { tickets } from './tickets';
 
 /** Every question the read models answer. */
-export const projections: readonly Projection[] = [clients, agreements, keys, commands, tickets, ticketHistory, slaStatus];
+export const projections: readonly Projection[] = [
+  clients,
+  agreements,
+  keys,
+  commands,
+  tickets,
+  ticketHistory,
+  slaStatus,
+];
