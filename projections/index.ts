@@ -1,19 +1,27 @@
 import { type Projection } from '../src/kernel/projection';
 import { agreements } from './agreements';
+import { balances } from './balances';
 import { clients } from './clients';
 import { commands } from './commands';
 import { keys } from './keys';
+import { monthSchedule } from './month-schedule';
 import { slaStatus } from './sla-status';
+import { statements } from './statements';
 import { ticketHistory } from './ticket-history';
 import { tickets } from './tickets';
+import { timeLog } from './time-log';
 
 /** Every question the read models answer. */
 export const projections: readonly Projection[] = [
   clients,
   agreements,
-  keys,
-  commands,
+  balances,
+  statements,
+  timeLog,
+  monthSchedule,
   tickets,
   ticketHistory,
   slaStatus,
+  keys,
+  commands,
 ];

@@ -26,7 +26,7 @@ export class Months {
     return this.open(agreement, agreement.firstMonth, meta);
   }
 
-  /** Opens a month, and those before it that nobody has opened yet. @returns the log position of the last opening, 0 where all were open */
+  /** Opens a month, and those before it that nobody has opened yet. @returns how many were opened */
   async openThrough(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<number> {
     const unopened: Month[] = [];
     for (
@@ -36,9 +36,8 @@ export class Months {
     ) {
       unopened.unshift(m);
     }
-    let position = 0;
-    for (const m of unopened) ({ position } = await this.open(agreement, m, meta));
-    return position;
+    for (const m of unopened) await this.open(agreement, m, meta);
+    return unopened.length;
   }
 
   /**

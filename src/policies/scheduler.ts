@@ -48,16 +48,14 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   /** One thing leads to another: a month that closes lets the next one close. */
   private async untilQuiet(now: Instant): Promise<void> {
     await this.oneAtATime(async () => {
-      await this.readModels.seen(this.log.written);
-      for (let position = await this.tick(now); position > 0; position = await this.tick(now)) {
-        await this.readModels.seen(position);
-      }
+      do await this.readModels.seen(this.log.written);
+      while ((await this.tick(now)) > 0);
     });
   }
 
-  /** @returns the log position of the last thing done, 0 where nothing was due */
+  /** @returns how much was done, 0 where nothing was due */
   private async tick(now: Instant): Promise<number> {
-    return Math.max(await this.monthsFallDue.tick(now), await this.watch.tick(now));
+    return (await this.monthsFallDue.tick(now)) + (await this.watch.tick(now));
   }
 
   private oneAtATime(work: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type MonthSchedule, monthSchedule } from '../../projections/month-schedule';
+import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
@@ -31,19 +32,19 @@ export class WhenMonthsFallDue {
     private readonly months: Months,
   ) {}
 
-  /** Does what is due. @returns the log position of the last thing done, 0 where nothing was */
+  /** Does what is due. @returns how many things were done, 0 where nothing was due or others were faster */
   async tick(now: Instant): Promise<number> {
     const duties: readonly Duty[] = ['carriesSince', 'closesAt', 'nextOpensAt'];
-    let position = 0;
+    let done = 0;
     for (const duty of duties) {
       const due = await this.readModels.find(
         monthSchedule,
         { [duty]: { $lte: now } },
         { sort: { [duty]: 1 }, limit: PAGE },
       );
-      for (const month of due.items) position = Math.max(position, await this.fulfil(duty, month, now));
+      for (const month of due.items) done += await this.fulfil(duty, month, now);
     }
-    return position;
+    return done;
   }
 
   private async fulfil(duty: Duty, { id, agreementId, month }: MonthSchedule, now: Instant): Promise<number> {
@@ -52,9 +53,9 @@ export class WhenMonthsFallDue {
       const meta = scheduled(duty, id, now);
       switch (duty) {
         case 'carriesSince':
-          return (await this.months.carry(agreement, month, meta)).position;
+          return added(await this.months.carry(agreement, month, meta));
         case 'closesAt':
-          return (await this.months.close(agreement, month, meta)).carried.position;
+          return added((await this.months.close(agreement, month, meta)).closed);
         case 'nextOpensAt':
           return await this.months.openThrough(agreement, nextMonth(month), meta);
       }
@@ -65,6 +66,8 @@ export class WhenMonthsFallDue {
     }
   }
 }
+
+const added = ({ repeated, events }: Decided): number => (repeated ? 0 : events.length);
 
 function scheduled(duty: Duty, ledgerId: string, at: Instant): CommandMeta {
   const commandId = idFrom('schedule', duty, ledgerId);
