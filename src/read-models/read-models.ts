@@ -5,7 +5,9 @@ import { type IndexSpec, type Projection } from '../kernel/projection';
 import { Refusal } from '../kernel/refusal';
 import { Mongo } from './mongo';
 import { ProjectionRunner } from './projection-runner';
-import { collectionOf, fromStored, type Stored } from './stored';
+import { collectionOf, fromStored, type Positioned, type Stored } from './stored';
+
+export { type Positioned };
 
 export type Scalar = string | number | boolean | null;
 
@@ -37,9 +39,6 @@ export interface Page<Doc> {
   readonly items: Doc[];
   readonly nextCursor: string | null;
 }
-
-/** A document and the log position of the last event it has seen. */
-export type Positioned<Doc> = Doc & { readonly position: number };
 
 /** A field's text begins so. */
 export const startsWith = (text: string): Condition => ({

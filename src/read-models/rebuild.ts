@@ -4,8 +4,7 @@ import { type DomainEvent } from '../kernel/event';
 import { type Projection } from '../kernel/projection';
 import { type Mongo } from './mongo';
 import { ProjectionRunner, type ProjectionStatus } from './projection-runner';
-import { collectionOf, fromStored } from './stored';
-import { type Positioned } from './read-models';
+import { collectionOf, fromStored, type Positioned } from './stored';
 
 const PROGRESS_MS = 200;
 

@@ -8,6 +8,9 @@ export interface Stored {
   readonly [field: string]: unknown;
 }
 
+/** A document and the log position of the last event it has seen. */
+export type Positioned<Doc> = Doc & { readonly position: number };
+
 /** `balances_v1`: the collection of a read model, and the name of its checkpoint. */
 export const collectionOf = <Doc extends object, Event extends DomainEvent>(
   projection: Projection<Doc, Event>,
@@ -19,8 +22,8 @@ export function toStored(doc: object, position: number): Omit<Stored, '_id'> {
   return { position, ...content };
 }
 
-export function fromStored<Doc extends object>({ _id, ...content }: Stored): Doc & { readonly position: number } {
-  return { id: _id, ...content } as unknown as Doc & { readonly position: number };
+export function fromStored<Doc extends object>({ _id, ...content }: Stored): Positioned<Doc> {
+  return { id: _id, ...content } as unknown as Positioned<Doc>;
 }
 
 /**
