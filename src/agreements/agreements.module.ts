@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../calendars/calendars.module';
-import { Months } from '../ledger/months';
+import { LedgerModule } from '../ledger/ledger.module';
 import { AgreementController } from './agreement.controller';
 import { ProposeAgreementHandler } from './agreement.handler';
 
 @Module({
-  imports: [CalendarsModule],
+  imports: [CalendarsModule, LedgerModule],
   controllers: [AgreementController],
-  providers: [ProposeAgreementHandler, Months],
+  providers: [ProposeAgreementHandler],
 })
 export class AgreementsModule {}

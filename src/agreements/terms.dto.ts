@@ -65,8 +65,11 @@ export class CoverageWindowDto {
   to: string;
 }
 
+/** Defaults are checked like what was sent, so they are of the same classes. */
+const filled = <T extends object>(type: new () => T, fields: T): T => Object.assign(new type(), fields);
+
 const officeHours = (): CoverageWindowDto[] => [
-  { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' },
+  filled(CoverageWindowDto, { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' }),
 ];
 
 export class RecurringLineDto {
@@ -289,7 +292,7 @@ export class TermsDto {
 
   /** What becomes of unused allowance. Lost at the month's end where left out. */
   @NestedIn(() => RolloverDto)
-  rollover?: RolloverDto = { policy: 'none' };
+  rollover?: RolloverDto = filled(RolloverDto, { policy: 'none' });
 
   /** What becomes of minutes beyond what is available. Charged by the hour once approved where left out. */
   @NestedIn(() => OverageDto)

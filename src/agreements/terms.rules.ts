@@ -182,6 +182,7 @@ function overageByTheDayHasADayAndItsPrice({ dayRate, dayMinutes, overage }: Ter
 function theOveragePriceNeverFallsAsMinutesRise(terms: Terms): readonly Fault[] {
   const { dayRate, dayMinutes, overage } = terms;
   if (overage.dayRateAfterMinutes === null || dayRate === null || dayMinutes === null) return [];
+  if (pricesAndMinutesAreWhole(terms).length > 0) return [];
   const border = overage.dayRateAfterMinutes;
   if (dayRate === 0) {
     return [fault('dayRate', `must be above 0: overage beyond ${border} minutes would cost nothing`)];
