@@ -1,0 +1,119 @@
+import { Book } from '../../test/support/book';
+import { retainer } from '../../test/support/terms';
+import { type Terms } from '../agreements/terms';
+
+/** Minutes count as they are worked, at any hour, so that the figures are those of the examples. */
+const plain = (over: Partial<Terms> = {}): Terms =>
+  retainer({
+    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
+    coverage: 'around-the-clock',
+    holidays: null,
+    monthlyFee: 0,
+    recurring: [],
+    ...over,
+  });
+
+const overage = retainer().overage;
+
+describe('worked examples of a month', () => {
+  it('1. what is not used rolls over, up to the cap', () => {
+    const book = Book.of(plain(), '2026-10-01');
+    book.log('2026-10', 450);
+    const october = book.close('2026-10');
+    expect(october.carriedMinutes).toBe(150);
+
+    expect(book.balance('2026-11').availableMinutes).toBe(750);
+    const november = book.close('2026-11');
+    expect(november).toMatchObject({ usedMinutes: 0, forfeitedMinutes: 150, carriedMinutes: 600 });
+
+    expect(book.balance('2026-12').availableMinutes).toBe(1_200);
+  });
+
+  it('2. a small overrun is borrowed from next month', () => {
+    const book = Book.of(plain(), '2026-11-01');
+    book.close('2026-11');
+    book.log('2026-12', 1_225);
+    book.approve('2026-12', 25);
+    const december = book.close('2026-12');
+    expect(december).toMatchObject({ availableMinutes: 1_200, usedMinutes: 1_225, borrowedMinutes: 25, net: 0 });
+    expect(book.balance('2027-01')).toMatchObject({ availableMinutes: 575, remainingMinutes: 575 });
+  });
+
+  it('3. an approved overage is charged by the hour, with VAT', () => {
+    const book = Book.of(plain());
+    book.log('2026-10', 695);
+    book.approve('2026-10', 95);
+    const october = book.close('2026-10');
+    expect(october.lines).toEqual([
+      {
+        kind: 'overage-hourly',
+        description: 'Time beyond the hours available',
+        minutes: 95,
+        unitPrice: 12_000,
+        amount: 19_000,
+      },
+    ]);
+    expect(october).toMatchObject({ net: 19_000, vat: 3_800, gross: 22_800, chargedOverageMinutes: 95 });
+  });
+
+  it.each([
+    ['pro-rata', 26_667],
+    ['whole-day', 80_000],
+  ] as const)('4. a day and more: %s', (dayRounding, dayAmount) => {
+    const book = Book.of(plain({ overage: { ...overage, dayRounding } }));
+    book.log('2026-10', 1_160);
+    book.approve('2026-10', 560);
+    const { lines } = book.close('2026-10');
+    expect(lines.map(({ kind, minutes, amount }) => [kind, minutes, amount])).toEqual([
+      ['overage-hourly', 420, 84_000],
+      ['overage-day', 140, dayAmount],
+    ]);
+  });
+
+  it('5. minutes outside coverage count more, and the sum is rounded up to the increment', () => {
+    const book = Book.of(retainer({ holidays: null }));
+    const [logged] = book.log('2026-10', 50, { startedAt: '2026-10-06T15:40:00.000Z' });
+    expect(logged).toMatchObject({ data: { insideMinutes: 20, outsideMinutes: 30, billableMinutes: 75 } });
+  });
+
+  it('9. the cap over three months', () => {
+    const book = Book.of(plain(), '2026-01-01');
+    book.log('2026-01', 240);
+    book.close('2026-01');
+    book.log('2026-02', 180);
+    const february = book.close('2026-02');
+    expect(february.lots.map(({ lotId, forfeited }) => [lotId, forfeited])).toEqual([
+      ['allowance-2026-01', 180],
+      ['allowance-2026-02', 0],
+    ]);
+    expect(book.balance('2026-03').availableMinutes).toBe(1_200);
+    book.log('2026-03', 1_320);
+    expect(book.balance('2026-03')).toMatchObject({
+      overageMinutes: 120,
+      unapprovedOverageMinutes: 120,
+      remainingMinutes: 0,
+    });
+  });
+
+  it('10. the block that expires soonest is drawn first', () => {
+    const book = Book.of(plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' } }), '2026-05-01');
+    book.buy('2026-05', 300, { id: 'X' });
+    book.buy('2026-05', 600, { id: 'Y', expiresOn: '2026-07-31' });
+    book.buy('2026-05', 1_200, { id: 'Z', expiresOn: '2026-05-31' });
+    book.log('2026-05', 1_440, { startedAt: '2026-05-10T08:00:00.000Z' });
+    const left = Object.fromEntries(book.balance('2026-05').lots.map(({ lotId, remaining }) => [lotId, remaining]));
+    expect(left).toEqual({ 'purchase-X': 300, 'purchase-Y': 360, 'purchase-Z': 0 });
+  });
+
+  it('12. a month started part way is prorated by its days; the cap counts the full allowance', () => {
+    const book = Book.of(plain({ monthlyFee: 120_000 }), '2026-11-16');
+    expect(book.balance('2026-11').availableMinutes).toBe(300);
+    const november = book.close('2026-11');
+    expect(november.lines.map(({ description, amount }) => [description, amount])).toEqual([
+      ['Fee for 2026-11, 15 of 30 days', 60_000],
+      ['Fee for 2026-12', 120_000],
+    ]);
+    expect(book.balance('2026-12').availableMinutes).toBe(900);
+    expect(book.close('2026-12')).toMatchObject({ carriedMinutes: 600, forfeitedMinutes: 300 });
+  });
+});
