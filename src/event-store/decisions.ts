@@ -82,7 +82,7 @@ export class Decisions {
       } else {
         const fresh = [waiting];
         this.lanes.set(stream, fresh);
-        void this.drain(decider as unknown as AnyDecider, stream, fresh);
+        void this.drain(decider, stream, fresh);
       }
     }) as Promise<Decided<S, E>>;
   }
@@ -92,7 +92,7 @@ export class Decisions {
    * instance wrote a moment ago may be missing, what this one wrote never is.
    */
   async load<S, E extends DomainEvent>(decider: Decider<S, never, E>, stream: string): Promise<Loaded<S>> {
-    const folded = this.cache.get(stream) ?? (await this.fresh(decider as unknown as AnyDecider, stream));
+    const folded = this.cache.get(stream) ?? (await this.fresh(decider, stream));
     return { state: folded.state as S, revision: folded.revision, position: folded.position };
   }
 
@@ -102,7 +102,7 @@ export class Decisions {
     stream: string,
     commandId: string,
   ): Promise<boolean> {
-    const folded = this.cache.get(stream) ?? (await this.fresh(decider as unknown as AnyDecider, stream));
+    const folded = this.cache.get(stream) ?? (await this.fresh(decider, stream));
     return folded.commands.has(commandId);
   }
 
@@ -202,7 +202,7 @@ export class Decisions {
         });
       case 'added':
         return resolve({
-          events: recorded as RecordedOf<DomainEvent>[],
+          events: recorded,
           state: outcome.state,
           revision: recorded.at(-1)?.revision ?? folded.revision,
           position: folded.position,
@@ -225,7 +225,7 @@ export class Decisions {
       if (event.revision === trace.appendedThrough) break;
     }
     const revision = trace.lastRevision;
-    return { events: events as RecordedOf<DomainEvent>[], state: folded.state, revision, position, repeated: true };
+    return { events: events, state: folded.state, revision, position, repeated: true };
   }
 
   /** The stream as it is now: what is remembered, and whatever has been written since. */
