@@ -14,7 +14,7 @@ export class CommittedEvent {
   ) {}
 
   frame(form: UuidForm): Buffer {
-    if (form === 'text') return (this.asText ??= eventFrame(this.record, this.record.length, this.position, form));
-    return (this.asHalves ??= eventFrame(this.record, this.record.length, this.position, form));
+    if (form === 'text') return (this.asText ??= eventFrame(this.record, this.position, form));
+    return (this.asHalves ??= eventFrame(this.record, this.position, form));
   }
 }

@@ -5,8 +5,7 @@ import { recordParts } from './record';
 import { type WireReader } from './wire';
 
 export interface Filter {
-  /** True when the event of this record passes; `length` as in `recordParts`. */
-  accepts(record: Buffer, length: number): boolean;
+  accepts(record: Buffer): boolean;
   /** A checkpoint is due after so many events looked at. */
   readonly checkpointInterval: number;
 }
@@ -35,12 +34,12 @@ export function readFilter(reader: WireReader): Filter {
   const test = readExpression(expression);
   const accepts =
     subject === 'stream'
-      ? (record: Buffer, length: number): boolean => {
-          const { streamAt, typeAt } = recordParts(record, length);
+      ? (record: Buffer): boolean => {
+          const { streamAt, typeAt } = recordParts(record);
           return test(record, streamAt, typeAt);
         }
-      : (record: Buffer, length: number): boolean => {
-          const { typeAt, metadataAt } = recordParts(record, length);
+      : (record: Buffer): boolean => {
+          const { typeAt, metadataAt } = recordParts(record);
           return test(record, typeAt, metadataAt);
         };
   return { accepts, checkpointInterval: window * multiplier };

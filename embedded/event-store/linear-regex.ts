@@ -287,8 +287,8 @@ class Parser {
     const tests: CharTest[] = [];
     for (let isFirst = true; isFirst || this.chars[this.at] !== ']'; isFirst = false) {
       if (this.at >= this.chars.length) throw new RegexRefused('a [ without ]');
-      const from = this.classItem();
       if (this.chars[this.at] === '-' && this.chars[this.at + 1] === '[') throw new RegexRefused('class subtraction');
+      const from = this.classItem();
       if (typeof from === 'number' && this.chars[this.at] === '-' && this.chars[this.at + 1] !== ']') {
         this.at++;
         const to = this.classItem();

@@ -110,14 +110,13 @@ export class EventLog {
     return value?.readUIntBE(0, 6);
   }
 
-  /**
-   * The record at a position. The buffer is reused by the next call to any method of the log: copy what is to stay.
-   * Only its first `recordLength` bytes belong to the record.
-   */
+  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. */
   recordAt(position: number): Buffer | undefined {
-    const record = this.open().events.getBinaryFast(position);
-    if (record) this.traffic += record.length;
-    return record;
+    const reused = this.open().events.getBinaryFast(position);
+    if (!reused) return undefined;
+    this.traffic += reused.length;
+    // LMDB's buffer is larger than it says; a view is what it seems to be.
+    return reused.subarray(0, reused.length);
   }
 
   /**

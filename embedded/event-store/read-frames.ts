@@ -15,15 +15,15 @@ const createdKey = bytesField(1, 'created');
 
 const tag = (field: number): number => field * 8 + 2;
 
-/** One event of a read or subscription. `length` is the record's, which may lie in a larger buffer. */
-export function eventFrame(record: Buffer, length: number, position: number, form: UuidForm): Buffer {
-  return frameOf(recordedEvent(record, length, position, form), undefined, position);
+/** One event of a read or subscription. */
+export function eventFrame(record: Buffer, position: number, form: UuidForm): Buffer {
+  return frameOf(recordedEvent(record, position, form), undefined, position);
 }
 
 /** A link with the event it leads to, or alone when the target is missing. */
 export function linkFrame(link: Buffer, position: number, target: RecordAt | undefined, form: UuidForm): Buffer {
-  const linkEvent = recordedEvent(link, link.length, position, form);
-  const targetEvent = target && recordedEvent(target.record, target.record.length, target.position, form);
+  const linkEvent = recordedEvent(link, position, form);
+  const targetEvent = target && recordedEvent(target.record, target.position, form);
   return frameOf(targetEvent, linkEvent, position);
 }
 
@@ -33,8 +33,8 @@ export interface RecordAt {
 }
 
 /** `RecordedEvent`, sized first and written once. */
-function recordedEvent(record: Buffer, length: number, position: number, form: UuidForm): Buffer {
-  const parts = recordParts(record, length);
+function recordedEvent(record: Buffer, position: number, form: UuidForm): Buffer {
+  const parts = recordParts(record);
   const { streamAt, typeAt, metadataAt, dataAt, end } = parts;
   const id = form === 'halves' ? structuredId(record) : undefined;
   const created = `${recordCreatedMs(record)}0000`;

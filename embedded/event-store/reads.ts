@@ -37,7 +37,7 @@ async function sendAll(log: EventLog, request: ReadRequest, call: Call, walk: Wa
     for (let looked = 0; looked < sliceEventsMax && bytes < sliceBytesMax && left > 0; looked++) {
       if (!walk.next()) return true;
       const { record, position } = walk;
-      if (stream === undefined && (isHidden(record) || filter?.accepts(record, record.length) === false)) continue;
+      if (stream === undefined && (isHidden(record) || filter?.accepts(record) === false)) continue;
       const frame = frameOf(log, record, position, resolveLinks, uuidForm);
       keepsUp = call.write(frame);
       bytes += frame.length;
@@ -65,7 +65,7 @@ export function frameOf(
   resolveLinks: boolean,
   uuidForm: UuidForm,
 ): Buffer {
-  if (!resolveLinks || !isLink(record)) return eventFrame(record, record.length, position, uuidForm);
+  if (!resolveLinks || !isLink(record)) return eventFrame(record, position, uuidForm);
   const link = keep(record);
   return linkFrame(link, position, linkTarget(log, link), uuidForm);
 }

@@ -67,13 +67,18 @@ export interface RecordParts {
   readonly end: number;
 }
 
-/** Finds the parts of a record. `length` is given because a record may lie in a larger, reused buffer. */
-export function recordParts(record: Buffer, length: number): RecordParts {
+export function recordParts(record: Buffer): RecordParts {
   if (record[0] !== formatVersion)
     throw new Error(`an event is stored in format ${record[0]}, this is ${formatVersion}`);
   const typeAt = headerLength + record.readUInt16BE(30);
   const metadataAt = typeAt + record.readUInt16BE(32);
-  return { streamAt: headerLength, typeAt, metadataAt, dataAt: metadataAt + record.readUInt32BE(34), end: length };
+  return {
+    streamAt: headerLength,
+    typeAt,
+    metadataAt,
+    dataAt: metadataAt + record.readUInt32BE(34),
+    end: record.length,
+  };
 }
 
 /** The stream name as a key: one character a byte. */

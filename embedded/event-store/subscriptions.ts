@@ -89,7 +89,7 @@ export class Subscription {
     }
     this.seen = place;
     const { record, position } = event;
-    if (stream === undefined && (isHidden(record) || filter?.accepts(record, record.length) === false)) {
+    if (stream === undefined && (isHidden(record) || filter?.accepts(record) === false)) {
       this.looked(position);
       return true;
     }
@@ -132,7 +132,7 @@ export class Subscription {
       if (!walk.next()) return true;
       const { record, position } = walk;
       this.seen = stream === undefined ? position : this.seen + 1;
-      if (stream !== undefined || (!isHidden(record) && filter?.accepts(record, record.length) !== false)) {
+      if (stream !== undefined || (!isHidden(record) && filter?.accepts(record) !== false)) {
         const frame = frameOf(this.log, record, position, resolveLinks, uuidForm);
         bytes += frame.length;
         this.send(frame);

@@ -105,13 +105,13 @@ export interface KeptRecord {
 
 /** True for a link: an event whose data name another event as `revision@stream`. */
 export function isLink(record: Buffer): boolean {
-  const { typeAt, metadataAt } = recordParts(record, record.length);
+  const { typeAt, metadataAt } = recordParts(record);
   return metadataAt - typeAt === 2 && record[typeAt] === dollar && record[typeAt + 1] === 0x3e;
 }
 
 /** The event a link leads to; undefined when it does not exist. */
 export function linkTarget(log: EventLog, link: Buffer): KeptRecord | undefined {
-  const { dataAt, end } = recordParts(link, link.length);
+  const { dataAt, end } = recordParts(link);
   const match = /^(\d{1,15})@(.+)$/s.exec(link.toString('latin1', dataAt, end));
   if (!match) return undefined;
   const revision = Number(match[1]);
@@ -125,7 +125,5 @@ export function linkTarget(log: EventLog, link: Buffer): KeptRecord | undefined 
 
 /** Copies a record out of the log's reused buffer. */
 export function keep(record: Buffer): Buffer {
-  const copy = Buffer.allocUnsafe(record.length);
-  record.copy(copy, 0, 0, record.length);
-  return copy;
+  return Buffer.from(record);
 }

@@ -5,12 +5,8 @@
  * the protocol uses such values only to say "the end".
  */
 
-export const enum WireType {
-  Varint = 0,
-  Fixed64 = 1,
-  Bytes = 2,
-  Fixed32 = 5,
-}
+/** How the value of a field is laid out. */
+export const wireTypes = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
 /** Bytes that are not a protobuf message, or not the one expected. */
 export class WireError extends Error {
@@ -23,7 +19,7 @@ export class WireError extends Error {
  */
 export class WireReader {
   field = 0;
-  wireType: WireType = WireType.Varint;
+  wireType: number = wireTypes.varint;
   private position: number;
   private readonly end: number;
   private unread = false;
@@ -46,7 +42,7 @@ export class WireReader {
 
   /** An unsigned whole number; Infinity from 2^53 on. */
   uint(): number {
-    this.expect(WireType.Varint);
+    this.expect(wireTypes.varint);
     this.unread = false;
     return this.varint();
   }
@@ -57,7 +53,7 @@ export class WireReader {
 
   /** A signed 64-bit whole number, exactly. */
   int64(): bigint {
-    this.expect(WireType.Varint);
+    this.expect(wireTypes.varint);
     this.unread = false;
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
@@ -69,7 +65,7 @@ export class WireReader {
   }
 
   bytes(): Buffer {
-    this.expect(WireType.Bytes);
+    this.expect(wireTypes.bytes);
     this.unread = false;
     const length = this.varint();
     const start = this.position;
@@ -86,24 +82,24 @@ export class WireReader {
     return new WireReader(this.bytes());
   }
 
-  private expect(wireType: WireType): void {
+  private expect(wireType: number): void {
     if (this.wireType !== wireType) throw new WireError(`field ${this.field} has wire type ${this.wireType}`);
   }
 
   private skip(): void {
     this.unread = false;
     switch (this.wireType) {
-      case WireType.Varint:
+      case wireTypes.varint:
         this.varint();
         return;
-      case WireType.Fixed64:
+      case wireTypes.fixed64:
         return this.advance(8);
-      case WireType.Bytes:
+      case wireTypes.bytes:
         return this.advance(this.varint());
-      case WireType.Fixed32:
+      case wireTypes.fixed32:
         return this.advance(4);
       default:
-        throw new WireError(`wire type ${String(this.wireType)}`);
+        throw new WireError(`wire type ${this.wireType}`);
     }
   }
 
@@ -166,7 +162,7 @@ export function writeVarint(target: Buffer, value: number, offset: number): numb
 
 /** Bytes of a field that holds a number. */
 export function uintField(field: number, value: number): Buffer {
-  const tag = field * 8 + WireType.Varint;
+  const tag = field * 8 + wireTypes.varint;
   const buffer = Buffer.allocUnsafe(varintLength(tag) + varintLength(value));
   writeVarint(buffer, value, writeVarint(buffer, tag, 0));
   return buffer;
@@ -182,14 +178,14 @@ export function int64Field(field: number, value: bigint): Buffer {
   }
   bytes.push(Number(rest));
   const tag = Buffer.allocUnsafe(varintLength(field * 8));
-  writeVarint(tag, field * 8 + WireType.Varint, 0);
+  writeVarint(tag, field * 8 + wireTypes.varint, 0);
   return Buffer.concat([tag, Buffer.from(bytes)]);
 }
 
 /** Bytes of a field that holds bytes, text or another message. An empty value is written, so it says "present". */
 export function bytesField(field: number, value: Buffer | string): Buffer {
   const content = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
-  const tag = field * 8 + WireType.Bytes;
+  const tag = field * 8 + wireTypes.bytes;
   const buffer = Buffer.allocUnsafe(varintLength(tag) + varintLength(content.length) + content.length);
   const offset = writeVarint(buffer, content.length, writeVarint(buffer, tag, 0));
   content.copy(buffer, offset);
