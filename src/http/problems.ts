@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, NotFoundException } from '@nestjs/common';
 import { type Logger } from 'pino';
 import { type Fault, Refusal, refusalStatus } from '../kernel/refusal';
 import { type HttpReply, type HttpRequest } from './request';
@@ -73,16 +73,30 @@ export function problemOf(error: unknown): Answer | undefined {
 /** Answers every error as `application/problem+json`; what nobody foresaw is logged whole and told as nothing. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly routes: { methodsOf(url: string): readonly string[] },
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<HttpReply>();
     const request = http.getRequest<HttpRequest>();
-    const { body, headers } = problemOf(error) ?? this.unforeseen(error, request);
+    const { body, headers } = problemOf(this.inContext(error, request)) ?? this.unforeseen(error, request);
     if (reply.sent) return;
     for (const name of Object.keys(headers)) void reply.header(name, headers[name]!);
     void reply.code(body.status).header('content-type', PROBLEM_JSON).send(JSON.stringify(body));
+  }
+
+  /** No such route, or not with this method? Only the list of all routes tells. */
+  private inContext(error: unknown, { method, url }: HttpRequest): unknown {
+    if (!(error instanceof NotFoundException)) return error;
+    const methods = this.routes.methodsOf(url);
+    if (methods.length === 0) return new Problem(404, 'not-found', 'Nothing is here.');
+    const allow = methods.join(', ');
+    return new Problem(405, 'method-not-allowed', `${method} is not among the methods of this path: ${allow}.`, {
+      allow,
+    });
   }
 
   private unforeseen(error: unknown, { id, method, url }: HttpRequest): Answer {

@@ -15,6 +15,8 @@ export interface HttpRequest {
   actor?: Actor;
   /** Present on everything but GET and HEAD. */
   meta?: CommandMeta;
+  /** The command had been decided before. */
+  repeated?: boolean;
 }
 
 /** What this program uses of a Fastify reply. */

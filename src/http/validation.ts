@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type Fault, Refusal } from '../kernel/refusal';
 import { Problem } from './problems';
@@ -70,7 +70,7 @@ function inPlainWords(message: string, property: string): string {
     .replace(/^must not be greater than (.+)$/, 'must be at most $1');
 }
 
-function instantiate(metatype: new (...args: never[]) => object, given: object): object {
+function instantiate(metatype: ClassConstructor<object>, given: object): object {
   try {
     return plainToInstance(metatype, given);
   } catch (error) {

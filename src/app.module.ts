@@ -1,0 +1,59 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { type Logger } from 'pino';
+import { AgreementsModule } from './agreements/agreements.module';
+import { CalendarsModule } from './calendars/calendars.module';
+import { ClientsModule } from './clients/clients.module';
+import { EventStoreModule } from './event-store/event-store.module';
+import { type RouteList } from './http/adapter';
+import { HttpModule } from './http/http.module';
+import { KeysModule } from './keys/keys.module';
+import { ReadModelsModule } from './read-models/read-models.module';
+import { SETTINGS, type Settings } from './settings';
+import { Clock } from './time/clock';
+
+/** Where the two stores listen, embedded or real. */
+export interface StoreUrls {
+  readonly eventStoreUrl: string;
+  readonly mongodbUrl: string;
+}
+
+export interface Platform {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly routes: RouteList;
+}
+
+/** What every context may ask for: the settings and the time. */
+@Global()
+@Module({})
+class PlatformModule {
+  static forRoot({ settings, clock }: Platform): DynamicModule {
+    const providers = [
+      { provide: SETTINGS, useValue: settings },
+      { provide: Clock, useValue: clock },
+    ];
+    return { module: PlatformModule, providers, exports: [SETTINGS, Clock] };
+  }
+}
+
+@Module({})
+export class AppModule {
+  static forRoot(platform: Platform, { eventStoreUrl, mongodbUrl }: StoreUrls): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        CqrsModule.forRoot(),
+        PlatformModule.forRoot(platform),
+        EventStoreModule.forRoot(eventStoreUrl),
+        ReadModelsModule.forRoot(mongodbUrl),
+        HttpModule.forRoot(platform.log, platform.routes),
+        KeysModule,
+        ClientsModule,
+        CalendarsModule,
+        AgreementsModule,
+      ],
+    };
+  }
+}

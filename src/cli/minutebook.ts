@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import { EXIT_CONFIG, SettingsError } from '../settings';
+import { version } from './version';
+
+/** Roles that a key can be issued for; the list itself is loaded with the command that needs it. */
+const roles = ['admin', 'agent', 'billing', 'auditor', 'client', 'integrator'];
+
+const program = new Command('minutebook')
+  .description('The book of record for support agreements. Settings come from the environment: see .env.example.')
+  .version(version())
+  .showHelpAfterError();
+
+program
+  .command('serve')
+  .description('run the server; embedded stores for each of EVENTSTORE_URL and MONGODB_URL that is not set')
+  .action(async () => (await import('./serve.js')).serve());
+
+const keys = program.command('keys').description('issue, revoke and list keys, also while the server runs');
+keys
+  .command('issue')
+  .description('issue a key and show it this once')
+  .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
+  .option('--client <id>', 'the organisation that a client’s key is bound to')
+  .requiredOption('--label <text>', 'what it is for')
+  .action(async (options: { role: string; client?: string; label: string }) =>
+    (await import('./keys.js')).issue(options),
+  );
+keys
+  .command('revoke <id>')
+  .description('end a key for good')
+  .action(async (id: string) => (await import('./keys.js')).revoke(id));
+keys
+  .command('list')
+  .description('list keys, oldest first')
+  .action(async () => (await import('./keys.js')).list());
+
+program
+  .command('rebuild')
+  .description('drop read models and fill them again from the event store')
+  .option('--only <name>', 'one read model, such as balances')
+  .action(async ({ only }: { only?: string }) => (await import('./rebuild.js')).rebuildReadModels(only));
+
+program.parseAsync().then(
+  () => process.exit(process.exitCode ?? 0),
+  (error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(error instanceof SettingsError ? EXIT_CONFIG : 1);
+  },
+);
+
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (error instanceof Error && error.name === 'Refusal') return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,101 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { EventLog } from '../event-store/event-log';
+import { idFrom } from '../kernel/ids';
+import { KeyTable } from '../keys/key-table';
+import { Mongo } from '../read-models/mongo';
+import { ProjectionRunner } from '../read-models/projection-runner';
+import { Open } from './access';
+import { type HttpReply } from './request';
+
+interface Check {
+  readonly status: 'up' | 'down';
+  readonly detail?: string;
+}
+
+/** How long a store may take to answer before it counts as away, and how long one round of checks is good for. */
+const ANSWER_MS_MAX = 2_000;
+const GOOD_FOR_MS = 250;
+const NEVER_REACHED = 2 ** 40;
+
+@Controller('health')
+@Open()
+export class HealthController {
+  private last: { readonly at: number; readonly checks: Promise<Readonly<Record<string, Check>>> } | undefined;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly mongo: Mongo,
+    private readonly runner: ProjectionRunner,
+    private readonly keys: KeyTable,
+  ) {}
+
+  /** Says that the process runs and answers. */
+  @Get('live')
+  live(): Check {
+    return { status: 'up' };
+  }
+
+  /** Says whether requests can be served: both stores answer, every read model is caught up. 503 with the reasons where not. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<object> {
+    const checks = await this.checksNow();
+    const down = Object.values(checks).some(({ status }) => status === 'down');
+    if (down) void reply.code(503);
+    return { status: down ? 'down' : 'up', checks, readModels: this.runner.status() };
+  }
+
+  private checksNow(): Promise<Readonly<Record<string, Check>>> {
+    const now = performance.now();
+    if (this.last === undefined || now - this.last.at > GOOD_FOR_MS) this.last = { at: now, checks: this.check() };
+    return this.last.checks;
+  }
+
+  private async check(): Promise<Readonly<Record<string, Check>>> {
+    const [eventStore, documents] = await Promise.all([
+      answers(() => takesAppends(this.log)),
+      answers(() => this.mongo.ping()),
+    ]);
+    return { eventStore, documents, readModels: this.readModels(), keys: this.keysRead() };
+  }
+
+  private readModels(): Check {
+    const behind = this.runner.status().filter(({ state }) => state !== 'live');
+    if (behind.length === 0) return { status: 'up' };
+    return { status: 'down', detail: behind.map(({ readModel, state }) => `${readModel} is ${state}`).join(', ') };
+  }
+
+  private keysRead(): Check {
+    return this.keys.ready ? { status: 'up' } : { status: 'down', detail: 'The keys are still being read.' };
+  }
+}
+
+/**
+ * Asks for an append that must be refused, as its stream is not at that revision: the whole way of a write is walked, and
+ * nothing is written.
+ */
+async function takesAppends(log: EventLog): Promise<void> {
+  const actor = { id: 'health', role: 'system' } as const;
+  const at = '2000-01-01T00:00:00.000Z';
+  const id = idFrom('health');
+  const metadata = { occurredAt: at, recordedAt: at, actor, commandId: id, correlationId: id, causationId: id };
+  try {
+    await log.append('health-probe', NEVER_REACHED, [{ type: 'HealthProbed', data: {}, index: 0, metadata }]);
+  } catch (error) {
+    if ((error as { readonly type?: unknown }).type !== 'wrong-expected-version') throw error;
+  }
+}
+
+async function answers(question: () => Promise<unknown>): Promise<Check> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS_MAX} ms`)), ANSWER_MS_MAX);
+  });
+  try {
+    await Promise.race([question(), late]);
+    return { status: 'up' };
+  } catch (error) {
+    return { status: 'down', detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}

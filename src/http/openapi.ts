@@ -1,0 +1,135 @@
+import { type INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const OPEN = /^\/(health|metrics)/;
+
+const header = (name: string, description: string, schema: object): Parameter => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema,
+});
+
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'The same key and body give the same answer and one effect, also after a restart; another body with it is 422.',
+  { type: 'string', minLength: 1, maxLength: 255 },
+);
+const ifMatch = header(
+  'If-Match',
+  'The ETag that was seen: the command is refused with 412 if the stream has moved on.',
+  {
+    type: 'string',
+    pattern: '^"[0-9]+"$',
+  },
+);
+const after = header(
+  'Minutebook-After',
+  'A position that a command answered: the query answers when its read model has seen it, 503 after 5 s.',
+  { type: 'integer', minimum: 0 },
+);
+
+const problemSchema = {
+  type: 'object',
+  description: 'RFC 9457. Facts of the refusal are extension members.',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', pattern: '^urn:minutebook:problem:' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'Every fault, where there are any (422).',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'RFC 6901, into the body or the query.' },
+          detail: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
+const etag = { description: 'The revision of the stream, for `If-Match`.', schema: { type: 'string' } };
+
+const refusals: Readonly<Record<string, string>> = {
+  '400': 'Unreadable: not JSON, or a malformed header.',
+  '401': 'No key, or one that is unknown or revoked.',
+  '403': 'The key’s role may not do this.',
+  '404': 'Unknown, or not for this key to see.',
+  '409': 'The state does not allow it.',
+  '412': 'The stream is at another revision than `If-Match` says.',
+  '422': 'Invalid: every fault is named.',
+  '503': 'The stores cannot be reached, or the read model is behind; try again.',
+};
+const ofQueries = ['400', '401', '403', '404', '422', '503'];
+
+/**
+ * Serves the OpenAPI 3.1 document at `/openapi.json` and a browser for it at `/docs`. Both are made when first asked
+ * for: starting does not wait for them.
+ */
+export function serveOpenApi(app: INestApplication, version: string): void {
+  SwaggerModule.setup('docs', app, () => openApi(app, version), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Minutebook',
+  });
+}
+
+export function openApi(app: INestApplication, version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Minutebook')
+    .setDescription('The book of record for support agreements.')
+    .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key that an admin issued: `mb_…`.' }, 'key')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+  });
+  const components = (document.components ??= {});
+  components.schemas = { ...components.schemas, Problem: problemSchema };
+  components.responses = Object.fromEntries(
+    Object.entries(refusals).map(([status, description]) => [
+      `Problem${status}`,
+      { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    ]),
+  );
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of methods) {
+      const operation = item[method];
+      if (operation !== undefined) complete(operation, method, path);
+    }
+  }
+  return document;
+}
+
+/** Adds what holds for every route, so that no controller repeats it. */
+function complete(operation: Operation, method: (typeof methods)[number], path: string): void {
+  operation.tags = [tagOf(path)];
+  if (OPEN.test(path)) return;
+  operation.security = [{ key: [] }];
+  const isQuery = method === 'get';
+  const more = isQuery ? [after] : path.includes('{') ? [idempotencyKey, ifMatch] : [idempotencyKey];
+  operation.parameters = [...(operation.parameters ?? []), ...more];
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (status.startsWith('2') && response !== undefined && !('$ref' in response)) {
+      response.headers = { ...response.headers, ...(isQuery ? {} : { ETag: etag }) };
+    }
+  }
+  for (const status of isQuery ? ofQueries : Object.keys(refusals)) {
+    operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
+  }
+}
+
+/** `/v1/agreements/{id}/balance` belongs to agreements. */
+const tagOf = (path: string): string => path.split('/').find((part) => part !== '' && part !== 'v1') ?? 'minutebook';
