@@ -1,0 +1,38 @@
+import { CATALOGUE_COMMANDS } from './catalogue-commands';
+import { type Context, type Handler } from './context';
+import { CommandError } from './errors';
+import { SERVER_COMMANDS } from './handshake';
+import { type Command } from './message';
+import { accepts, checkCommand } from './options';
+import { READ_COMMANDS } from './read-commands';
+import { failure, replyWith } from './reply';
+import { WRITE_COMMANDS } from './write-commands';
+
+const listCommands: Handler = {
+  accepted: accepts([]),
+  writes: false,
+  run: () => {
+    const described = [...HANDLERS.keys()].sort().map((name) => [name, { help: '' }] as const);
+    return replyWith({ commands: Object.fromEntries(described) });
+  },
+};
+
+const HANDLERS: ReadonlyMap<string, Handler> = new Map(
+  Object.entries({ ...SERVER_COMMANDS, ...CATALOGUE_COMMANDS, ...READ_COMMANDS, ...WRITE_COMMANDS, listCommands }),
+);
+
+/**
+ * Answers a command. Reads answer at once; writes answer when the group they belong to is synced to disk.
+ * Never rejects: what goes wrong becomes the answer.
+ */
+export function answer(context: Context, command: Command): Buffer | Promise<Buffer> {
+  try {
+    const handler = HANDLERS.get(command.name);
+    if (!handler) throw new CommandError(59, `no such command: '${command.name}'`);
+    checkCommand(command, handler.accepted);
+    if (!handler.writes) return handler.run(context, command);
+    return context.store.write(() => handler.run(context, command)).catch(failure);
+  } catch (error) {
+    return failure(error);
+  }
+}
