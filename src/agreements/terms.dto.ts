@@ -31,15 +31,14 @@ const StatedFor = (...plansWithIt: readonly Plan[]) =>
   ValidateIf((terms: TermsDto, value) => value !== undefined || plansWithIt.includes(terms.plan));
 
 /** Either every hour of every day, or the windows of the week. */
-const CoverageOf = (windows: () => new () => object) =>
+const IsCoverage = () =>
   applyDecorators(
     ValidateIf((_, value) => value !== undefined && value !== 'around-the-clock'),
     IsArray({ message: '$property must be around-the-clock or a list of windows' }),
     ArrayMaxSize(100),
     IsObject({ each: true }),
     ValidateNested({ each: true }),
-    Type(windows),
-    ApiExtraModels(CoverageWindowDto),
+    Type(() => CoverageWindowDto),
     ApiProperty({
       required: false,
       oneOf: [
@@ -134,6 +133,7 @@ export class MultipliersDto {
   outOfHours?: string = '1';
 }
 
+@ApiExtraModels(CoverageWindowDto)
 export class TargetDto {
   /** Minutes inside coverage from opening to the first public reply; null, or left out, is no promise. */
   @IsOptional()
@@ -151,7 +151,7 @@ export class TargetDto {
   updateMinutes?: number | null;
 
   /** Hours in which these minutes run; the agreement's own coverage where left out. */
-  @CoverageOf(() => CoverageWindowDto)
+  @IsCoverage()
   coverage?: 'around-the-clock' | CoverageWindowDto[];
 }
 
@@ -307,7 +307,7 @@ export class TermsDto {
   multipliers?: MultipliersDto = new MultipliersDto();
 
   /** Hours in which targets run and minutes count once. Monday to Friday, 09:00 to 17:00, where left out. */
-  @CoverageOf(() => CoverageWindowDto)
+  @IsCoverage()
   coverage?: 'around-the-clock' | CoverageWindowDto[] = officeHours();
 
   /** Promised times by priority. None where left out. */

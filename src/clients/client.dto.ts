@@ -18,12 +18,13 @@ import {
 export class ContactDto {
   @IsString()
   @MaxLength(200)
+  @Matches(/\S/, { message: '$property must not be blank' })
   name: string;
 
   @IsEmail()
   email: string;
 
-  /** As people write it: digits, spaces, `+ - . / ( )`, and letters for an extension. */
+  /** As people write it. */
   @ValidateIf((_, value) => value !== undefined)
   @IsString()
   @MaxLength(50)
@@ -35,6 +36,7 @@ export class RegisterClientBody {
   /** The organisation's name. */
   @IsString()
   @MaxLength(200)
+  @Matches(/\S/, { message: '$property must not be blank' })
   name: string;
 
   /** At least one. */
@@ -50,6 +52,7 @@ export class RegisterClientBody {
 export class LaunchProjectBody {
   @IsString()
   @MaxLength(200)
+  @Matches(/\S/, { message: '$property must not be blank' })
   name: string;
 
   /** Local date, `YYYY-MM-DD`. */

@@ -6,10 +6,10 @@ import { type Fault, Refusal, type RefusalCode } from '../../src/kernel/refusal'
 /** What a decider makes of a command after a history: the facts it adds, or its no. */
 export interface Outcome<E> {
   /** Exactly these facts were added, and the state can take them. */
-  then(...events: readonly E[]): void;
-  thenNothing(): void;
+  readonly then: (...events: readonly E[]) => void;
+  readonly thenNothing: () => void;
   /** It was refused with this code; `errors`, where given, are exactly the faults named, in order. */
-  thenRefused(code: RefusalCode, errors?: readonly Fault[]): void;
+  readonly thenRefused: (code: RefusalCode, errors?: readonly Fault[]) => void;
 }
 
 /** `given(month, opened(), logged(90)).when(logTime(30)).then(logged(30))` */
