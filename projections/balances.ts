@@ -66,7 +66,8 @@ export const balances: Projection<BalanceCard, MonthEvent> = {
     if (event.type === 'MonthOpened') {
       const { agreementId, clientId, month, startsAt, endsAt, closesAt, termsVersion, terms } = event.data;
       const opened = { agreementId, clientId, month, startsAt, endsAt, closesAt, termsVersion };
-      const bearing = { plan: terms.plan, overage: terms.overage };
+      const { plan, overage, allowanceMinutes } = terms;
+      const bearing = { plan, overage, allowanceMinutes };
       return { ...card, ...opened, bearing, revision: event.revision, balance: openBalance(event.data) };
     }
     if (card.balance === null) throw new Error(`${event.type} in a month that was never opened`);

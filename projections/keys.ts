@@ -4,7 +4,7 @@ import { type Projection } from '../src/kernel/projection';
 import { type KeyEvent } from '../src/keys/key.events';
 import { type Instant } from '../src/time/instant';
 
-/** One API key, found by the SHA-256 of its secret. Times are UTC. */
+/** One API key; `secretHash` is the SHA-256 of its secret. Times are UTC. */
 export interface KeyCard {
   readonly id: string;
   readonly role: Exclude<Role, 'system'> | null;
@@ -43,5 +43,5 @@ export const keys: Projection<KeyCard, KeyEvent> = {
         return unreachable(event);
     }
   },
-  indexes: [{ secretHash: 1 }, { clientId: 1 }],
+  indexes: [{ position: 1 }],
 };

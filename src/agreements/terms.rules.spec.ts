@@ -59,7 +59,6 @@ const rules: [rule: string, holding: Partial<Terms>, breaking: Partial<Terms>, .
   ['no rollover expires no later', { rollover: { policy: 'none', expiresAfterMonths: null } }, { rollover: { policy: 'none', expiresAfterMonths: 3 } }, 'rollover/expiresAfterMonths'],
   ['what rolls over lasts a month at least', { rollover: { policy: 'capped', capMultiple: '2', expiresAfterMonths: 1 } }, { rollover: { policy: 'capped', capMultiple: '2', expiresAfterMonths: 0 } }, 'rollover/expiresAfterMonths'],
   ['no more is borrowed than one allowance', { overage: { ...overage, borrowUpToMinutes: 600 } }, { overage: { ...overage, borrowUpToMinutes: 601 } }, 'overage/borrowUpToMinutes'],
-  ['only an allowance can be borrowed from', prepaid, { ...prepaid, overage }, 'overage/borrowUpToMinutes'],
   ['borrowing is not negative', {}, { overage: { ...overage, borrowUpToMinutes: -1 } }, 'overage/borrowUpToMinutes'],
   ['work on demand has a price', onDemand, { ...onDemand, hourlyRate: 0, rates: {} }, 'hourlyRate'],
   ['a day that is charged has a price', {}, { dayRate: null }, 'dayRate'],

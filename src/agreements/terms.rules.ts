@@ -24,7 +24,7 @@ export function faultsOfTerms(terms: Terms, known: { readonly holidaysAreKnown: 
 const priceRules: readonly Rule[] = [
   pricesAndMinutesAreWhole,
   onlyARetainerHasAnAllowance,
-  onlyAnAllowanceCanBeBorrowedFrom,
+  noMoreIsBorrowedThanOneAllowance,
   workOnDemandHasAPrice,
   overageByTheDayHasADayAndItsPrice,
   theOveragePriceNeverFallsAsMinutesRise,
@@ -135,19 +135,13 @@ function onlyARetainerHasAnAllowance({ plan, allowanceMinutes }: Terms): readonl
     : faultUnless(allowanceMinutes === 0, 'allowanceMinutes', `must be 0: ${plan} has no allowance`);
 }
 
-/** What is borrowed makes the next month's allowance smaller: without one, or beyond it, nothing would ever be given back. */
-function onlyAnAllowanceCanBeBorrowedFrom({ plan, allowanceMinutes, overage }: Terms): readonly Fault[] {
-  return plan === 'retainer'
-    ? faultUnless(
-        overage.borrowUpToMinutes <= allowanceMinutes,
-        'overage/borrowUpToMinutes',
-        `must be at most the allowance of ${allowanceMinutes} minutes, which is what gives it back`,
-      )
-    : faultUnless(
-        overage.borrowUpToMinutes === 0,
-        'overage/borrowUpToMinutes',
-        `must be 0: ${plan} has no allowance to borrow from`,
-      );
+/** What is borrowed makes the next month's allowance smaller: beyond it nothing would ever be given back. */
+function noMoreIsBorrowedThanOneAllowance({ plan, allowanceMinutes, overage }: Terms): readonly Fault[] {
+  return faultUnless(
+    plan !== 'retainer' || overage.borrowUpToMinutes <= allowanceMinutes,
+    'overage/borrowUpToMinutes',
+    `must be at most the allowance of ${allowanceMinutes} minutes, which is what gives it back`,
+  );
 }
 
 function workOnDemandHasAPrice({ plan, hourlyRate }: Terms): readonly Fault[] {

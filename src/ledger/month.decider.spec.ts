@@ -289,6 +289,13 @@ describe('overage', () => {
     });
   });
 
+  it('is not borrowed where no allowance could give it back', () => {
+    const book = Book.of(plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' } }));
+    book.log('2026-10', 20);
+    book.approve('2026-10', 20);
+    expect(book.close('2026-10')).toMatchObject({ borrowedMinutes: 0, chargedOverageMinutes: 20 });
+  });
+
   it('asks the client once, when it first goes past what was approved', () => {
     const book = Book.of(plain({ thresholds: [] }));
     expect(typesOf(book.log('2026-10', 600))).toEqual(['TimeLogged']);

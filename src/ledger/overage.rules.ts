@@ -24,22 +24,23 @@ export interface OverageSettlement extends OverageShares {
 }
 
 /** The part of the terms that decides who bears overage. */
-export type OverageBearing = Pick<Terms, 'plan' | 'overage'>;
+export type OverageBearing = Pick<Terms, 'plan' | 'overage' | 'allowanceMinutes'>;
 
 /**
- * Up to `borrowUpToMinutes` of approved overage is borrowed; above that all of it is charged. On demand
- * there is nothing to go over, so nothing to approve and nothing to borrow.
+ * Up to `borrowUpToMinutes` of approved overage is borrowed; above that all of it is charged. Only an
+ * allowance can give back what was borrowed, so without one nothing is. On demand there is nothing to go
+ * over, so nothing to approve.
  */
 export function shareOverage(
-  { plan, overage }: OverageBearing,
+  { plan, overage, allowanceMinutes }: OverageBearing,
   overageMinutes: number,
   approvedMinutes: number,
 ): OverageShares {
-  const onDemand = plan === 'on-demand';
-  const needsApproval = overage.approval === 'required' && !onDemand;
+  const needsApproval = overage.approval === 'required' && plan !== 'on-demand';
   const approved = needsApproval ? Math.min(overageMinutes, approvedMinutes) : overageMinutes;
   const unapprovedMinutes = overageMinutes - approved;
-  return !onDemand && approved <= overage.borrowUpToMinutes
+  const borrowable = Math.min(overage.borrowUpToMinutes, allowanceMinutes);
+  return approved <= borrowable
     ? { borrowedMinutes: approved, chargedMinutes: 0, unapprovedMinutes }
     : { borrowedMinutes: 0, chargedMinutes: approved, unapprovedMinutes };
 }
@@ -115,5 +116,5 @@ function dayLine(terms: Terms, minutes: number): ChargeLine {
 
 /** Minor units an hour: the role's own rate, or the agreement's. */
 export function hourlyRateOf(terms: Terms, role: string | null): number {
-  return (role === null ? undefined : terms.rates[role]) ?? terms.hourlyRate;
+  return role !== null && Object.hasOwn(terms.rates, role) ? terms.rates[role]! : terms.hourlyRate;
 }
