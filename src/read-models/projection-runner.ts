@@ -363,7 +363,7 @@ export class ProjectionRunner {
 
   private readableThrough(): number {
     let through = Infinity;
-    for (const { fault, position } of this.foldings) if (!fault) through = Math.min(through, position ?? -1);
+    for (const { fault, position } of this.foldings) if (!fault) through = Math.min(through, position ?? 0);
     return through;
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Filter as MongoFilter, type Sort } from 'mongodb';
+import { type Filter as MongoFilter } from 'mongodb';
 import { type IndexSpec, type Projection } from '../kernel/projection';
 import { Refusal } from '../kernel/refusal';
 import { Mongo } from './mongo';
@@ -74,14 +74,19 @@ export class ReadModels {
   ): Promise<Page<Positioned<Doc>>> {
     const name = this.readable(projection);
     const order = totalOrder(sort);
-    const query =
-      cursor === undefined ? named(filter) : { $and: [named(filter), after(order, readCursor(name, order, cursor))] };
-    const found = await this.mongo.ask(() =>
-      this.mongo
-        .readModel(name)
-        .find(query as MongoFilter<Stored>, { sort: order as Sort, limit: limit + 1, batchSize: limit + 1 })
-        .toArray(),
-    );
+    const wanted = limit + 1;
+    const found: Stored[] = [];
+    for (const part of cursor === undefined ? [{}] : partsAfter(order, readCursor(name, order, cursor))) {
+      if (found.length >= wanted) break;
+      const query = { $and: [part, named(filter)] } as MongoFilter<Stored>;
+      const rest = wanted - found.length;
+      const options = {
+        sort: new Map(order),
+        limit: rest,
+        batchSize: rest,
+      };
+      found.push(...(await this.mongo.ask(() => this.mongo.readModel(name).find(query, options).toArray())));
+    }
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     return {
@@ -124,19 +129,24 @@ function named<T>(fields: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field === 'id' ? '_id' : field, value]));
 }
 
-/** What comes after these values: later in the first field, or equal there and later in the second, and so on. */
-function after(order: Order, values: readonly Scalar[]): object {
-  const later = order.flatMap(([field, direction], index) => {
-    const equal = order.slice(0, index).map(([before], i) => ({ [before]: values[i] ?? null }));
-    return beyond(field, direction, values[index] ?? null).map((condition) => ({ $and: [...equal, condition] }));
-  });
-  return { $or: later };
+/**
+ * What comes after these values, in parts that follow each other: equal in all fields but the last and
+ * later there, then equal in all but the last two, and so on. Each part is one range of an index.
+ */
+function partsAfter(order: Order, values: readonly Scalar[]): object[] {
+  return order
+    .map(([field, direction], index) => {
+      const equal = order.slice(0, index).map(([before], i) => ({ [before]: { $eq: values[i] ?? null } }));
+      return beyond(field, direction, values[index] ?? null).map((later) => ({ $and: [...equal, later] }));
+    })
+    .reverse()
+    .flat();
 }
 
-/** Null is the least of all values, and ranges of MongoDB hold only values of one kind. */
+/** Null is the least of all values, and a range in MongoDB holds only values of one kind. */
 function beyond(field: string, direction: Direction, value: Scalar): object[] {
   if (direction === 1) return [{ [field]: value === null ? { $ne: null } : { $gt: value } }];
-  return value === null ? [] : [{ [field]: { $lt: value } }, { [field]: null }];
+  return value === null ? [] : [{ [field]: { $lt: value } }, { [field]: { $eq: null } }];
 }
 
 function writeCursor(name: string, order: Order, doc: Stored): string {
