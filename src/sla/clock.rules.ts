@@ -147,10 +147,9 @@ function timed(
   const working = workingCalendar(service, run.priority);
   const paused = pauses.find(({ to }) => to === null);
   const closed = pauses.filter((pause) => pause !== paused) as { from: Instant; to: Instant }[];
-  const reached = (minutes: number) => {
-    const moment = dueAt(working, startedAt, minutes, closed);
-    return paused && moment > paused.from ? null : moment;
-  };
+  const reached = (minutes: number) => dueAt(working, startedAt, minutes, closed);
+  const due = reached(targetMinutes);
+  const waits = paused !== undefined && due > paused.from;
   const until = paused && paused.from < at ? paused.from : at;
   return {
     clock: run.clock,
@@ -160,8 +159,8 @@ function timed(
     targetMinutes,
     startedAt,
     pauses,
-    dueAt: reached(targetMinutes),
-    atRiskAt: reached(atRiskMinutes(targetMinutes)),
+    dueAt: waits ? null : due,
+    atRiskAt: waits ? null : reached(atRiskMinutes(targetMinutes)),
     atRisk: run.atRisk,
     stoppedAt: run.stoppedAt,
     workedMinutes: Math.floor(workedMs(working, startedAt, until, closed) / MINUTE_MS),

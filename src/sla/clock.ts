@@ -24,9 +24,9 @@ export interface Clock {
   readonly targetMinutes: number;
   readonly startedAt: Instant;
   readonly pauses: readonly Pause[];
-  /** When the target is reached if nothing more happens; null while paused before that. */
+  /** When the target is reached if nothing more happens; null while paused, unless it was reached before. */
   readonly dueAt: Instant | null;
-  /** When 75 % of the target has run, in whole minutes; null while paused before that. */
+  /** When 75 % of the target has run, in whole minutes; null where `dueAt` is. */
   readonly atRiskAt: Instant | null;
   /** Whether that has been written, which happens once in a run. */
   readonly atRisk: boolean;

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { CalendarsModule } from '../calendars/calendars.module';
 import { SlaModule } from '../sla/sla.module';
 import { TicketController } from './ticket.controller';
@@ -7,7 +6,7 @@ import { ticketHandlers } from './ticket.handler';
 import { TicketQueries } from './ticket.queries';
 
 @Module({
-  imports: [CqrsModule, CalendarsModule, SlaModule],
+  imports: [CalendarsModule, SlaModule],
   controllers: [TicketController],
   providers: [...ticketHandlers, TicketQueries],
 })

@@ -1,0 +1,101 @@
+import { type Type } from '@nestjs/common';
+import { DecisionsInMemory } from '../../test/support/decisions';
+import { retainer } from '../../test/support/terms';
+import { fri, mon, open, reply, startWork, stranger, theo, tue } from '../../test/support/tickets';
+import { agreementStream } from '../agreements/agreement.decider';
+import { type AgreementEvent } from '../agreements/agreement.events';
+import { type Calendars } from '../calendars/calendars';
+import { clientStream } from '../clients/client.decider';
+import { type DomainEvent } from '../kernel/event';
+import { type Instant } from '../time/instant';
+import { type OpenTicket, type ServedCommand } from './ticket.commands';
+import { type OpenedTicket } from './ticket.decider';
+import { ticketHandlers } from './ticket.handler';
+
+const signed: AgreementEvent = {
+  type: 'AgreementSigned',
+  data: {
+    ...{ agreementId: 'A-1', clientId: 'acme', startsOn: '2026-11-01', firstMonth: '2026-11', termsVersion: 4 },
+    terms: retainer(),
+  },
+};
+const launched: DomainEvent = {
+  type: 'ProjectLaunched',
+  data: { clientId: 'acme', projectId: 'shop', name: 'Shop', launchedOn: '2026-10-01', warrantyDays: 30 },
+};
+const registered: DomainEvent = { type: 'ClientRegistered', data: { clientId: 'acme', name: 'Acme', contacts: [] } };
+
+function agency() {
+  const decisions = new DecisionsInMemory();
+  const known = (stream: string, event: DomainEvent) => decisions.facts.push({ stream, commandId: 'history', event });
+  known(agreementStream('A-1'), signed);
+  known(clientStream('acme'), registered);
+  known(clientStream('acme'), launched);
+  const asked: [string | null, Instant][] = [];
+  const calendars: Pick<Calendars, 'covering'> = {
+    covering(region, from) {
+      asked.push([region, from]);
+      return Promise.resolve({ holidays: new Set(['2026-11-09']), version: 'GB-ENG@7' });
+    },
+  };
+  const handle = async (command: ServedCommand): Promise<OpenedTicket> => {
+    // What the caller leaves out is the handler's to add.
+    const {
+      service: _service,
+      clientId: _clientId,
+      ...data
+    } = command.data as ConstructorParameters<typeof OpenTicket>[0];
+    const bare = new (command.constructor as Type<ServedCommand>)(data, command.meta);
+    const handler = ticketHandlers.find(({ name }) => name === `${command.type}Handler`);
+    if (!handler) throw new Error(`Nothing handles ${command.type}`);
+    const { state } = (await new handler(decisions, calendars).execute(bare)) as { state: OpenedTicket };
+    return state;
+  };
+  return { handle, asked };
+}
+
+it('every command that moves clocks has its handler', () => {
+  expect(ticketHandlers.map(({ name }) => name)).toHaveLength(15);
+  expect(new Set(ticketHandlers.map(({ name }) => name)).size).toBe(15);
+});
+
+it("a ticket is served under its agreement's terms and the holidays of their region", async () => {
+  const { handle, asked } = agency();
+  const { clocks, clientId } = await handle(open(fri('16:30')));
+  expect(clientId).toBe('acme');
+  expect(clocks.response).toMatchObject({
+    ...{ dueAt: tue('09:30', 1), termsVersion: 4 },
+    calendar: { timeZoneDatabase: process.versions['tz'], holidays: 'GB-ENG@7' },
+  });
+  expect(asked).toEqual([['GB-ENG', fri('16:30')]]);
+});
+
+it('the holidays are those around the time the fact is of', async () => {
+  const { handle, asked } = agency();
+  await handle(open(fri('16:30'), { occurredAt: mon('10:00') }));
+  await handle(startWork(fri('16:45')));
+  expect(asked.map(([, from]) => from)).toEqual([mon('10:00'), fri('16:45')]);
+});
+
+it('what follows needs to know no more than the ticket', async () => {
+  const { handle } = agency();
+  await handle(open(mon('10:00')));
+  expect((await handle(reply(mon('10:30')))).clocks.response?.state).toBe('met');
+});
+
+it('an agreement that nobody signed is unknown, and so is that of another client', async () => {
+  const { handle } = agency();
+  await expect(handle(open(mon('10:00'), { agreementId: 'A-9' }))).rejects.toMatchObject({ code: 'UNKNOWN_AGREEMENT' });
+  await expect(handle(open(mon('10:00'), { by: stranger }))).rejects.toMatchObject({ code: 'UNKNOWN_AGREEMENT' });
+  await expect(handle(open(mon('10:00'), { by: theo }))).resolves.toMatchObject({ clientId: 'acme' });
+});
+
+it("a project is one of the client's", async () => {
+  const { handle } = agency();
+  await expect(handle(open(mon('10:00'), { projectId: 'blog' }))).rejects.toMatchObject({ code: 'UNKNOWN_PROJECT' });
+  await expect(handle(open(mon('10:00'), { projectId: 'shop' }))).resolves.toMatchObject({ projectId: 'shop' });
+});
+
+it('a ticket that nobody opened is unknown', async () => {
+  await expect(agency().handle(startWork(mon('10:00')))).rejects.toMatchObject({ code: 'UNKNOWN_TICKET' });
+});
