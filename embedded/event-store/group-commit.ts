@@ -100,11 +100,11 @@ export class GroupCommit {
   }
 
   private async commitGroup(requests: readonly AppendRequest[]): Promise<void> {
-    await this.log.ready();
     const group = new Group(this.log, this.recentIds, this.now());
     let decided: readonly Decided[] = [];
     let failure: AppendOutcome | undefined;
     try {
+      while (!this.log.isReady) await this.log.ready();
       decided = requests.map((request) => group.decide(request));
       if (group.placed.length > 0) await this.log.commit(group.placed, group.newStreams);
     } catch (error) {
@@ -115,16 +115,22 @@ export class GroupCommit {
       const decision = decided[index];
       request.answer(failure && (!decision || decision.leansOnGroup) ? failure : decision!.outcome);
     });
-    if (failure) {
-      await this.log.reopen();
-      this.recentIds = rememberTail(this.log);
-    } else if (group.placed.length > 0) {
+    if (failure) await this.recover();
+    else if (group.placed.length > 0) {
       for (const { streamNumber, record, position } of group.placed) {
         this.recentIds.remember(streamNumber, record, position);
       }
       this.publish(group.committed);
-      if (this.log.mapIsLarge) await this.log.reopen();
+      this.log.dropLargeMap();
     }
+  }
+
+  /** A failed commit leaves LMDB in doubt, not the file: it is opened anew. While that fails, so does every group. */
+  private async recover(): Promise<void> {
+    const { headPosition } = this.log;
+    await this.log.reopen().catch(() => undefined);
+    // Recognising the tail again takes a moment; it is the same unless the doubtful commit did reach the disk.
+    if (this.log.isReady && this.log.headPosition !== headPosition) this.recentIds = rememberTail(this.log);
   }
 }
 

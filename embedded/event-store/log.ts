@@ -13,19 +13,14 @@ import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { nameBytes, type StreamKey } from './names';
 import { recordStreamKey, recordRevision } from './record';
-import { explainStorageError } from './storage-errors';
+import { explainCommitError, explainStorageError } from './storage-errors';
 import { StreamHeads, type StreamHead } from './stream-heads';
 
-/** The address space LMDB may use, and so the largest log, in bytes. It takes no memory by itself. */
-export const mapSizeDefault = 64 * 2 ** 30;
+/** The address space set aside for the file, in bytes. It takes no memory by itself, and LMDB adds more if needed. */
+const mapBytes = 64 * 2 ** 30;
 
 /** File pages seen through the map count as memory of the process, so the map is dropped after so many bytes. */
 const mappedTrafficMax = 64 * 2 ** 20;
-
-export interface LogOptions {
-  readonly path: string;
-  readonly mapSizeBytes?: number;
-}
 
 /** An event with its place decided, ready for the disk. */
 export interface PlacedEvent {
@@ -52,29 +47,36 @@ export class EventLog {
   private heads = new StreamHeads();
   private traffic = 0;
   private reopening: Promise<void> | undefined;
-  private closed = false;
+  private isCommitting = false;
+  private isClosed = false;
   /** The position of the last event on disk; 0 in an empty log. */
   headPosition = 0;
   /** The number the next new stream gets. */
   nextStreamNumber = 1;
 
-  private constructor(private readonly options: LogOptions) {}
+  private constructor(private readonly path: string) {}
 
   /** Opens or creates the log in a folder. Throws an Error that says what is wrong with the folder or the file. */
-  static open(options: LogOptions): EventLog {
-    const log = new EventLog(options);
+  static open(path: string): EventLog {
+    const log = new EventLog(path);
     try {
-      mkdirSync(options.path, { recursive: true });
+      mkdirSync(path, { recursive: true });
       log.openTables();
     } catch (error) {
-      throw explainStorageError(error, options.path);
+      throw explainStorageError(error, path);
     }
     return log;
   }
 
-  /** Resolves when the log can be read: at once, except for the few milliseconds in which the map is dropped. */
-  ready(): Promise<void> | undefined {
-    return this.reopening;
+  /** False for the few milliseconds in which the file is closed and opened. Ask before every use after an `await`. */
+  get isReady(): boolean {
+    return this.tables !== undefined;
+  }
+
+  /** Resolves when it is worth asking again whether the log is ready. Rejects when the file cannot be opened. */
+  ready(): Promise<void> {
+    if (this.isClosed) return Promise.reject(new Error('the event log is closed'));
+    return this.reopening ?? (this.isReady ? Promise.resolve() : this.reopen());
   }
 
   /** The number and last revision of a stream; undefined when it has no events. */
@@ -125,6 +127,7 @@ export class EventLog {
    */
   async commit(events: readonly PlacedEvent[], newStreams: ReadonlyMap<StreamKey, number>): Promise<void> {
     const { root, events: eventTable, revisions, streams } = this.open();
+    this.isCommitting = true;
     try {
       const committed = root.batch(() => {
         for (const [stream, number] of newStreams) void streams.put(nameBytes(stream), uint32(number));
@@ -135,7 +138,9 @@ export class EventLog {
       });
       if (!(await committed)) throw new Error('the database refused the transaction');
     } catch (error) {
-      throw await commitReason(error);
+      throw explainCommitError(await commitReason(error));
+    } finally {
+      this.isCommitting = false;
     }
     const last = events.at(-1);
     if (last) this.headPosition = last.position;
@@ -146,12 +151,13 @@ export class EventLog {
     this.nextStreamNumber += newStreams.size;
   }
 
-  /** True when enough of the file has been seen through the map that `reopen` should drop it. */
-  get mapIsLarge(): boolean {
-    return this.traffic > mappedTrafficMax;
+  /** Gives the memory of the map back when much of the file has been seen through it. */
+  dropLargeMap(): void {
+    if (this.traffic <= mappedTrafficMax || this.isCommitting || !this.isReady) return;
+    this.reopen().catch(() => undefined); // whoever waits for the log is told
   }
 
-  /** Closes and opens the file: after a failed commit, and to drop the map. No commit may be under way. */
+  /** Closes and opens the file. No commit may be under way. */
   reopen(): Promise<void> {
     this.reopening ??= this.closeAndOpen().finally(() => {
       this.reopening = undefined;
@@ -160,14 +166,14 @@ export class EventLog {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    await this.reopening;
+    this.isClosed = true;
+    await this.reopening?.catch(() => undefined);
     await this.closeTables();
   }
 
   private async closeAndOpen(): Promise<void> {
     await this.closeTables();
-    if (!this.closed) this.openTables();
+    if (!this.isClosed) this.openTables();
   }
 
   private async closeTables(): Promise<void> {
@@ -183,11 +189,11 @@ export class EventLog {
 
   private openTables(): void {
     const root = open<Buffer, Buffer>({
-      path: join(this.options.path, 'events.mdb'),
+      path: join(this.path, 'events.mdb'),
       noSubdir: true,
       encoding: 'binary',
       maxDbs: 3,
-      mapSize: this.options.mapSizeBytes ?? mapSizeDefault,
+      mapSize: mapBytes,
       // Larger pages hold records of a kilobyte with less waste. Counts for new files only.
       pageSize: 8192,
       // With overlapping sync a commit would be visible, and its promise resolved, before it is on disk.
@@ -203,8 +209,19 @@ export class EventLog {
     };
     this.traffic = 0;
     this.heads = new StreamHeads();
-    this.headPosition = lastKey(this.tables.events) ?? 0;
-    this.nextStreamNumber = ((lastKey(this.tables.revisions) as RevisionKey | undefined)?.streamNumber ?? 0) + 1;
+    try {
+      this.findHead();
+    } catch (error) {
+      this.tables = undefined;
+      void root.close();
+      throw error;
+    }
+  }
+
+  private findHead(): void {
+    const tables = this.open();
+    this.headPosition = lastKey(tables.events) ?? 0;
+    this.nextStreamNumber = ((lastKey(tables.revisions) as RevisionKey | undefined)?.streamNumber ?? 0) + 1;
     this.checkTail();
   }
 

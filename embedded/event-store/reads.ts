@@ -1,7 +1,6 @@
 /** Reads with a count: events in slices, as fast as the caller takes them. */
 import { type Call } from './call';
 import { type EventLog } from './log';
-import { type StreamKey } from './names';
 import {
   eventFrame,
   firstRevisionFrame,
@@ -19,11 +18,15 @@ export const sliceEventsMax = 512;
 
 /** Answers a read with a count, and ends the call. */
 export async function answerRead(log: EventLog, request: ReadRequest, call: Call): Promise<void> {
-  await log.ready();
+  while (!log.isReady) await log.ready();
   const { stream, from, backwards } = request;
   const walk = walkForRead(log, stream, from, backwards);
   if (!walk) call.write(streamNotFoundFrame(stream!));
-  else if (await sendAll(log, request, call, walk)) sendBounds(log, request, call);
+  else if ((await sendAll(log, request, call, walk)) && stream !== undefined && request.compatibility > 0) {
+    while (!log.isReady) await log.ready();
+    call.write(firstRevisionFrame(0));
+    call.write(lastRevisionFrame(log.headOf(stream)!.lastRevision));
+  }
   call.end();
 }
 
@@ -44,18 +47,11 @@ async function sendAll(log: EventLog, request: ReadRequest, call: Call, walk: Wa
       left--;
     }
     await (keepsUp ? nextTurn() : call.drained());
-    await log.ready();
+    log.dropLargeMap();
+    while (!log.isReady) await log.ready();
   }
   return false;
 }
-
-function sendBounds(log: EventLog, { stream, compatibility }: ReadRequest, call: Call): void {
-  if (stream === undefined || compatibility < 1) return;
-  call.write(firstRevisionFrame(0));
-  call.write(lastRevisionFrame(lastRevisionOf(log, stream)));
-}
-
-const lastRevisionOf = (log: EventLog, stream: StreamKey): number => log.headOf(stream)?.lastRevision ?? -1;
 
 /** The frame of a stored event; of a link with its target when links are to be resolved. */
 export function frameOf(

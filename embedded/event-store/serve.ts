@@ -12,8 +12,6 @@ export interface ServeOptions {
   readonly host?: string;
   /** Largest append in bytes (data + metadata + twice the type, all events together); 1 MiB unless given. */
   readonly appendBytesMax?: number;
-  /** Largest log in bytes; 64 GiB unless given. */
-  readonly mapSizeBytes?: number;
 }
 
 export interface RunningStore {
@@ -32,7 +30,7 @@ export async function serve(options: ServeOptions): Promise<RunningStore> {
   const lock = await FolderLock.take(path);
   let log: EventLog | undefined;
   try {
-    log = EventLog.open(options);
+    log = EventLog.open(path);
     let broke!: (error: Error) => void;
     const exited = new Promise<Error>((resolve) => (broke = resolve));
     const server = new StoreServer(log, appendBytesMax, broke);

@@ -13,3 +13,11 @@ function inWords(message: string, code: string | number | undefined): string {
   if (/MDB_VERSION_MISMATCH/.test(message)) return `events.mdb was written by another version of LMDB (${message})`;
   return message;
 }
+
+/** The reason of a failed commit, for the callers whose events were not stored. */
+export function explainCommitError(error: Error): Error {
+  const code: unknown = (error as { code?: unknown }).code;
+  // LMDB reports a write that was cut short, as a full disk does, as an input/output error.
+  if (code === 5 || code === 28) return new Error(`${error.message}; the disk is full or failing`, { cause: error });
+  return error;
+}

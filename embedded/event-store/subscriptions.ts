@@ -66,7 +66,6 @@ export class Subscription {
   ) {
     const { from, stream } = request;
     if (from.kind === 'at') this.seen = from.at;
-    else if (from.kind === 'end') this.seen = this.lastPlace();
     else this.seen = stream === undefined ? 0 : -1;
   }
 
@@ -74,7 +73,15 @@ export class Subscription {
   start(): void {
     this.call.onGone(() => this.followers.remove(this.request.stream, this));
     this.call.write(confirmationFrame(randomUUID()));
-    this.catchUp().catch((error: unknown) => this.failed(error as Error));
+    this.run(async () => {
+      while (!this.log.isReady) await this.log.ready();
+      if (this.request.from.kind === 'end') this.seen = this.lastPlace();
+      await this.catchUp();
+    });
+  }
+
+  private run(work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.failed(error as Error));
   }
 
   /** Offers an event just committed. False when this subscription does not follow the log any more. */
@@ -82,19 +89,19 @@ export class Subscription {
     const { stream, filter, uuidForm, resolveLinks } = this.request;
     const place = stream === undefined ? event.position : event.revision;
     if (place <= this.seen) return true;
-    if (this.waitingBytes > followerBytesMax) {
+    const { record, position } = event;
+    // Links lead to the disk, which may be closed for a moment just now.
+    if (this.waitingBytes > followerBytesMax || (resolveLinks && isLink(record))) {
       this.followers.remove(stream, this);
-      this.catchUp().catch((error: unknown) => this.failed(error as Error));
+      this.run(() => this.catchUp());
       return false;
     }
     this.seen = place;
-    const { record, position } = event;
     if (stream === undefined && (isHidden(record) || filter?.accepts(record) === false)) {
       this.looked(position);
       return true;
     }
-    const isResolved = resolveLinks && isLink(record);
-    this.send(isResolved ? frameOf(this.log, record, position, true, uuidForm) : event.frame(uuidForm));
+    this.send(event.frame(uuidForm));
     this.looked(position);
     return true;
   }
@@ -102,7 +109,7 @@ export class Subscription {
   private async catchUp(): Promise<void> {
     const { call, log, request } = this;
     await this.whenDrained();
-    await log.ready();
+    while (!log.isReady) await log.ready();
     if (!this.saysCaughtUp && this.lastPlace() - this.seen > sliceEventsMax) {
       this.send(fellBehindFrame);
       this.saysCaughtUp = true;
@@ -120,7 +127,8 @@ export class Subscription {
       hasLooked ||= this.seen !== seenBefore;
       if (isAtEnd) return this.follow(hasLooked ? walk.position : 0);
       await (this.isWaiting ? this.whenDrained() : nextTurn());
-      await log.ready();
+      log.dropLargeMap();
+      while (!log.isReady) await log.ready();
     }
   }
 
