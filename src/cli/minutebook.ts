@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
+import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
 import { version } from './version';
-
-/** Roles that a key can be issued for; the list itself is loaded with the command that needs it. */
-const roles = ['admin', 'agent', 'billing', 'auditor', 'client', 'integrator'];
 
 const program = new Command('minutebook')
   .description('The book of record for support agreements. Settings come from the environment: see .env.example.')
@@ -20,7 +18,11 @@ const keys = program.command('keys').description('issue, revoke and list keys, a
 keys
   .command('issue')
   .description('issue a key and show it this once')
-  .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
+  .addOption(
+    new Option('--role <role>', 'what it may do')
+      .choices(roles.filter((role) => role !== 'system'))
+      .makeOptionMandatory(),
+  )
   .option('--client <id>', 'the organisation that a client’s key is bound to')
   .requiredOption('--label <text>', 'what it is for')
   .action(async (options: { role: string; client?: string; label: string }) =>

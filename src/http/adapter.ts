@@ -6,8 +6,8 @@ import { v7 } from 'uuid';
 import { REPEATED, REVISION } from './answer';
 import { Idempotency } from './idempotency';
 import { Metrics } from './metrics';
-import { Problem } from './problems';
-import { type HttpRequest } from './request';
+import { Problem, sendProblem } from './problems';
+import { type HttpReply, type HttpRequest } from './request';
 
 export const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS_MAX = 60_000;
@@ -42,6 +42,11 @@ export function createAdapter(routes: RouteList): FastifyAdapter {
     requestTimeout: REQUEST_MS_MAX,
     forceCloseConnections: true,
     skipMiddie: true,
+    // An address that cannot be decoded reaches neither a route nor a filter.
+    frameworkErrors: ({ statusCode = 400 }, _request, reply) => {
+      const slug = statusCode === 414 ? 'address-too-long' : 'unreadable-request';
+      sendProblem(reply, new Problem(statusCode, slug, 'The address cannot be read.'));
+    },
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-correlation-id'];
       return typeof given === 'string' && CORRELATION_ID.test(given) ? given : v7();

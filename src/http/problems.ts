@@ -4,7 +4,7 @@ import { type Logger } from 'pino';
 import { type Fault, Refusal, refusalStatus } from '../kernel/refusal';
 import { type HttpReply, type HttpRequest } from './request';
 
-export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
 /** RFC 9457. Facts of a refusal are extension members beside these. */
 export interface ProblemBody {
@@ -54,11 +54,9 @@ export function problemOf(error: unknown): Answer | undefined {
   if (error instanceof Refusal) {
     const status = refusalStatus[error.code];
     const slug = error.code.toLowerCase().replaceAll('_', '-');
+    const told = members(slug, status, error.message);
     const errors = error.errors.length > 0 ? { errors: error.errors } : {};
-    return {
-      body: { ...error.facts, ...members(slug, status, error.message), ...errors },
-      headers: status === 503 ? RETRY_SOON : {},
-    };
+    return { body: { ...told, ...error.facts, ...told, ...errors }, headers: status === 503 ? RETRY_SOON : {} };
   }
   if (error instanceof Problem) {
     return { body: members(error.slug, error.status, error.message), headers: error.headers };
@@ -68,6 +66,11 @@ export function problemOf(error: unknown): Answer | undefined {
     return { body: members(slugs[status] ?? 'refused', status, error.message), headers: {} };
   }
   return undefined;
+}
+
+/** Answers with the HTTP layer's own no where no filter runs. */
+export function sendProblem(reply: HttpReply, problem: Problem): void {
+  send(reply, { body: members(problem.slug, problem.status, problem.message), headers: problem.headers });
 }
 
 /** Answers every error as `application/problem+json`; what nobody foresaw is logged whole and told as nothing. */
@@ -82,10 +85,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<HttpReply>();
     const request = http.getRequest<HttpRequest>();
-    const { body, headers } = problemOf(this.inContext(error, request)) ?? this.unforeseen(error, request);
-    if (reply.sent) return;
-    for (const name of Object.keys(headers)) void reply.header(name, headers[name]!);
-    void reply.code(body.status).header('content-type', PROBLEM_JSON).send(JSON.stringify(body));
+    send(reply, problemOf(this.inContext(error, request)) ?? this.unforeseen(error, request));
   }
 
   /** No such route, or not with this method? Only the list of all routes tells. */
@@ -104,6 +104,12 @@ export class ProblemFilter implements ExceptionFilter {
     const detail = 'Something failed on our side. Quote the correlation id when you report it.';
     return { body: { ...members('internal-error', 500, detail), correlationId: id }, headers: {} };
   }
+}
+
+function send(reply: HttpReply, { body, headers }: Answer): void {
+  if (reply.sent) return;
+  for (const name of Object.keys(headers)) void reply.header(name, headers[name]!);
+  void reply.code(body.status).header('content-type', PROBLEM_JSON).send(JSON.stringify(body));
 }
 
 function members(slug: string, status: number, detail: string): ProblemBody {

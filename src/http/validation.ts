@@ -12,6 +12,24 @@ const rules = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues
 /** Faults of a value's type; while one stands, its other rules say nothing more. */
 const typeRules = ['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject', 'nestedValidation'];
 
+/** How class-validator says it, and how a person would. */
+const plainWords: readonly (readonly [RegExp, string])[] = [
+  [/^must be an integer number$/, 'must be a whole number'],
+  [/^must be a number conforming to the specified constraints$/, 'must be a number'],
+  [/^must be a string$/, 'must be text'],
+  [/^must be a boolean value$/, 'must be true or false'],
+  [/^must be an array$/, 'must be a list'],
+  [/^must be either object or array$/, 'must be an object or a list of objects'],
+  [/^should not be empty$/, 'must not be empty'],
+  [/^must be longer than or equal to (\d+) characters$/, 'must have at least $1 characters'],
+  [/^must be shorter than or equal to (\d+) characters$/, 'must have at most $1 characters'],
+  [/^must contain at least (\d+) elements$/, 'must have at least $1 items'],
+  [/^must contain no more than (\d+) elements$/, 'must have at most $1 items'],
+  [/^must not be less than (.+)$/, 'must be at least $1'],
+  [/^must not be greater than (.+)$/, 'must be at most $1'],
+  [/^must be one of the following values: (.+)$/, 'must be one of: $1'],
+];
+
 /**
  * Checks bodies and queries against their DTO classes and hands on instances of them. Every fault is named with an
  * RFC 6901 pointer; unknown fields are faults.
@@ -50,24 +68,14 @@ function detailsOf({ property, value, constraints = {} }: ValidationError): read
   return (ofType.length > 0 ? ofType : broken).map(([, message]) => inPlainWords(message, property));
 }
 
-/** class-validator's sentence without its subject, which the pointer names. */
+/** class-validator's sentence without its subject, which the pointer names, in words for people who wrote no code. */
 function inPlainWords(message: string, property: string): string {
-  return message
-    .replace(`nested property ${property} must be either object or array`, 'must be an object or a list of objects')
-    .replace(`each value in nested property ${property} must be either object or array`, 'must be a list of objects')
-    .replace(`each value in ${property} must`, 'each value must')
-    .replace(`${property} must`, 'must')
-    .replace(`${property} should`, 'should')
-    .replace(/^must be an integer number$/, 'must be a whole number')
-    .replace(/^must be a number conforming to the specified constraints$/, 'must be a number')
-    .replace(/^must be a string$/, 'must be text')
-    .replace(/^must be a boolean value$/, 'must be true or false')
-    .replace(/^must be an array$/, 'must be a list')
-    .replace(/^should not be empty$/, 'must not be empty')
-    .replace(/^must be longer than or equal to (\d+) characters$/, 'must have at least $1 characters')
-    .replace(/^must be shorter than or equal to (\d+) characters$/, 'must have at most $1 characters')
-    .replace(/^must not be less than (.+)$/, 'must be at least $1')
-    .replace(/^must not be greater than (.+)$/, 'must be at most $1');
+  const ofEach = message.startsWith('each value in ') ? 'each value ' : '';
+  const rule = message
+    .replace(/^each value in /, '')
+    .replace(/^nested property /, '')
+    .replace(`${property} `, '');
+  return ofEach + plainWords.reduce((said, [pattern, plain]) => said.replace(pattern, plain), rule);
 }
 
 function instantiate(metatype: ClassConstructor<object>, given: object): object {

@@ -1,7 +1,7 @@
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { roles, type Role } from '../kernel/event';
 
-export const keyRoles = roles.filter((role) => role !== 'system');
+export const keyRoles: readonly KeyRole[] = roles.filter((role) => role !== 'system');
 export type KeyRole = Exclude<Role, 'system'>;
 
 export class IssueKeyBody {
