@@ -1,3 +1,4 @@
+import { aggregate } from './aggregate-command';
 import { CATALOGUE_COMMANDS } from './catalogue-commands';
 import { type Context, type Handler } from './context';
 import { CommandError } from './errors';
@@ -18,7 +19,14 @@ const listCommands: Handler = {
 };
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map(
-  Object.entries({ ...SERVER_COMMANDS, ...CATALOGUE_COMMANDS, ...READ_COMMANDS, ...WRITE_COMMANDS, listCommands }),
+  Object.entries({
+    ...SERVER_COMMANDS,
+    ...CATALOGUE_COMMANDS,
+    ...READ_COMMANDS,
+    ...WRITE_COMMANDS,
+    aggregate,
+    listCommands,
+  }),
 );
 
 /**

@@ -15,28 +15,32 @@ export interface Projection {
 /** Parses an inclusion or exclusion of dotted paths; undefined when it asks for everything. Refuses computed fields. */
 export function parseProjection(spec: Raw | undefined): Projection | undefined {
   if (!spec) return undefined;
+  const chosen: (readonly [string, boolean])[] = [];
+  for (const e = new Elements(spec.bytes, spec.start); e.next();) chosen.push([e.name, keeps(e.name, e.raw)]);
+  return projectionOf(chosen);
+}
+
+/** The projection that keeps or drops these paths; undefined when it keeps everything. Refuses a mixture of both. */
+export function projectionOf(chosen: readonly (readonly [path: string, kept: boolean])[]): Projection | undefined {
   const fields: Fields = new Map();
   let includes: boolean | undefined;
   let id: boolean | undefined;
-  for (const e = new Elements(spec.bytes, spec.start); e.next();) {
-    const path = e.name;
-    const kept = keeps(path, e.raw);
+  for (const [path, kept] of chosen) {
     if (path === '_id') {
       id = kept;
       continue;
     }
     if (includes !== undefined && includes !== kept) {
-      throw new CommandError(
-        kept ? 31253 : 31254,
-        `Cannot do ${kept ? 'inclusion' : 'exclusion'} on field ${path} in ${kept ? 'exclusion' : 'inclusion'} projection`,
-      );
+      const [done, other] = kept ? ['inclusion', 'exclusion'] : ['exclusion', 'inclusion'];
+      throw new CommandError(kept ? 31253 : 31254, `Cannot do ${done} on field ${path} in ${other} projection`);
     }
     includes = kept;
     add(fields, path);
   }
   if (includes === undefined) {
     if (id === undefined) return undefined;
-    return id ? inclusion(new Map([['_id', true as const]])) : exclusion(new Map([['_id', true as const]]));
+    fields.set('_id', true);
+    return id ? inclusion(fields) : exclusion(fields);
   }
   if (includes ? id !== false : id === false) fields.set('_id', true);
   return includes ? inclusion(fields) : exclusion(fields);
