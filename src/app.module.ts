@@ -8,8 +8,12 @@ import { EventStoreModule } from './event-store/event-store.module';
 import { type RouteList } from './http/adapter';
 import { HttpModule } from './http/http.module';
 import { KeysModule } from './keys/keys.module';
+import { LedgerModule } from './ledger/ledger.module';
+import { PoliciesModule } from './policies/policies.module';
 import { ReadModelsModule } from './read-models/read-models.module';
 import { SETTINGS, type Settings } from './settings';
+import { SlaModule } from './sla/sla.module';
+import { TicketsModule } from './tickets/tickets.module';
 import { Clock } from './time/clock';
 
 /** Where the two stores listen, embedded or real. */
@@ -53,6 +57,10 @@ export class AppModule {
         ClientsModule,
         CalendarsModule,
         AgreementsModule,
+        LedgerModule,
+        TicketsModule,
+        SlaModule,
+        PoliciesModule,
       ],
     };
   }

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { type FastifyInstance } from 'fastify';
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { v7 } from 'uuid';
 import { REPEATED, REVISION } from './answer';
 import { Idempotency } from './idempotency';
 import { Metrics } from './metrics';
 import { Problem, sendProblem } from './problems';
-import { type HttpReply, type HttpRequest } from './request';
+import { type HttpRequest } from './request';
 
 export const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS_MAX = 60_000;
@@ -42,11 +42,7 @@ export function createAdapter(routes: RouteList): FastifyAdapter {
     requestTimeout: REQUEST_MS_MAX,
     forceCloseConnections: true,
     skipMiddie: true,
-    // An address that cannot be decoded reaches neither a route nor a filter.
-    frameworkErrors: ({ statusCode = 400 }, _request, reply) => {
-      const slug = statusCode === 414 ? 'address-too-long' : 'unreadable-request';
-      sendProblem(reply, new Problem(statusCode, slug, 'The address cannot be read.'));
-    },
+    frameworkErrors: addressUnreadable,
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-correlation-id'];
       return typeof given === 'string' && CORRELATION_ID.test(given) ? given : v7();
@@ -80,6 +76,12 @@ export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, met
     metrics.answered(request, route, reply.statusCode, reply.elapsedTime);
     done();
   });
+}
+
+/** An address that cannot be decoded reaches neither a route nor a filter. */
+function addressUnreadable({ statusCode = 400 }: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
+  const slug = statusCode === 414 ? 'address-too-long' : 'unreadable-request';
+  sendProblem(reply, new Problem(statusCode, slug, 'The address cannot be read.'));
 }
 
 function readJsonStrictly(fastify: FastifyInstance): void {
