@@ -2,7 +2,7 @@ import { MaxAppendSizeExceededError, WrongExpectedVersionError } from '@eventsto
 import { Injectable } from '@nestjs/common';
 import { type DomainCommand } from '../kernel/command';
 import { type Decider } from '../kernel/decider';
-import { type DomainEvent, type EventMetadata, type Recorded, type RecordedOf } from '../kernel/event';
+import { type DomainEvent, type EventMetadata, type Recorded } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
 import { type Decided, type Loaded } from './decided';
@@ -219,10 +219,9 @@ export class Decisions {
     if (!trace) throw new Error(`Command ${commandId} left no trace in ${stream}`);
     const events: Recorded[] = [];
     let position = 0;
-    for await (const event of this.log.readStream(stream, trace.firstRevision)) {
+    for await (const event of this.log.readStream(stream, trace.firstRevision, trace.appendedThrough)) {
       if (event.revision <= trace.lastRevision) events.push(event);
       position = event.position;
-      if (event.revision === trace.appendedThrough) break;
     }
     const revision = trace.lastRevision;
     return { events: events, state: folded.state, revision, position, repeated: true };

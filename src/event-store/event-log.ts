@@ -10,6 +10,7 @@ import {
   StreamNotFoundError,
   streamNameFilter,
 } from '@eventstore/db-client';
+import { type Readable, type Transform } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type EventMetadata, type Recorded } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
@@ -80,10 +81,14 @@ export class EventLog {
     }
   }
 
-  /** The facts of one stream from `fromRevision` on, in order; none where it does not exist. */
-  async *readStream(stream: string, fromRevision = 0): AsyncGenerator<Recorded> {
+  /**
+   * The facts of one stream between two revisions (both included), in order; none where it does not exist.
+   * Read it to its end: a read that is left early keeps its call open.
+   */
+  async *readStream(stream: string, fromRevision = 0, toRevision = Number.MAX_SAFE_INTEGER): AsyncGenerator<Recorded> {
     try {
-      const read = this.connection.client.readStream(stream, { fromRevision: BigInt(fromRevision) });
+      const maxCount = toRevision - fromRevision + 1;
+      const read = this.connection.client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount });
       for await (const resolved of read) {
         const event = toRecorded(resolved);
         if (event) yield event;
@@ -98,8 +103,11 @@ export class EventLog {
   async head(): Promise<number> {
     try {
       const read = this.connection.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-      for await (const { event, commitPosition } of read) return toPosition(event?.position.commit ?? commitPosition);
-      return 0;
+      let position = 0;
+      // Read to its end: a read that is left early keeps its call open.
+      for await (const { event, commitPosition } of read)
+        position = toPosition(event?.position.commit ?? commitPosition);
+      return position;
     } catch (error) {
       throw asRefusal(error);
     }
@@ -129,8 +137,15 @@ export class EventLog {
         },
       }),
     });
+    const inlet = subscription as unknown as Transform;
+    let upstream: Readable | undefined;
+    inlet.once('pipe', (source: Readable) => (upstream = source));
     const stop = (): void => {
       ended = true;
+      // The call ends only once what has arrived on it is read, so it is let run dry into nothing.
+      upstream?.unpipe(inlet);
+      upstream?.resume();
+      void subscription.unsubscribe();
       subscription.destroy();
       wakeReader();
       wakeSource();
