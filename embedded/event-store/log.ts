@@ -11,10 +11,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { refuseBrokenFile } from './file-check';
 import { nameBytes, type StreamKey } from './names';
 import { recordStreamKey, recordRevision } from './record';
 import { explainCommitError, explainStorageError } from './storage-errors';
 import { StreamHeads, type StreamHead } from './stream-heads';
+
+const fileName = 'events.mdb';
 
 /** The address space set aside for the file, in bytes. It takes no memory by itself, and LMDB adds more if needed. */
 const mapBytes = 64 * 2 ** 30;
@@ -61,6 +64,7 @@ export class EventLog {
     const log = new EventLog(path);
     try {
       mkdirSync(path, { recursive: true });
+      refuseBrokenFile(join(path, fileName));
       log.openTables();
     } catch (error) {
       throw explainStorageError(error, path);
@@ -189,7 +193,7 @@ export class EventLog {
 
   private openTables(): void {
     const root = open<Buffer, Buffer>({
-      path: join(this.path, 'events.mdb'),
+      path: join(this.path, fileName),
       noSubdir: true,
       encoding: 'binary',
       maxDbs: 3,

@@ -1,7 +1,7 @@
 /** Puts a reason a person can act on in front of an error of the file system or of LMDB. */
 export function explainStorageError(error: unknown, path: string): Error {
-  const reason = error instanceof Error ? error : new Error(String(error));
-  const code = (reason as NodeJS.ErrnoException).code;
+  const reason = error as NodeJS.ErrnoException;
+  const { code } = reason;
   return new Error(`The event store cannot use ${path}: ${inWords(reason.message, code)}`, { cause: reason });
 }
 

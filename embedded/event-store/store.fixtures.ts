@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient, jsonEvent, type JSONEventType } from '@eventstore/db-client';
@@ -123,4 +123,11 @@ function collect(call: NodeJS.EventEmitter): { answers: Buffer[]; ended: Promise
     call.once('end', () => setImmediate(() => resolve(undefined)));
   });
   return { answers, ended };
+}
+
+/** The compiled module; workers and child processes cannot load TypeScript. */
+export function compiledStore(): string {
+  const compiled = join(__dirname, '../../dist/embedded/event-store/index.js');
+  if (!existsSync(compiled)) throw new Error(`${compiled} is missing: this test needs \`npm run build\` first`);
+  return compiled;
 }
