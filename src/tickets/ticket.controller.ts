@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, NotFoundException, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiParam } from '@nestjs/swagger';
 import { type Decided } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, atRevision } from '../http/answer';
 import { PageQuery } from '../http/page-query';
+import { Problem } from '../http/problems';
 import { Meta, Viewer } from '../http/request';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
@@ -123,7 +124,7 @@ export class TicketController {
     @Body() { note = null, ...body }: StepBody,
     @Meta() meta: CommandMeta,
   ): Promise<TicketCommandAnswer> {
-    if (!isStepPath(step)) throw new NotFoundException(`There is no step ${step}; there are ${stepPaths.join(', ')}`);
+    if (!isStepPath(step)) throw unknownStep(step);
     if (meta.actor.role === 'client' && !stepsOfClients.includes(step)) {
       throw new Refusal('FORBIDDEN', `A client may ${stepsOfClients.join(', ')}`, { step });
     }
@@ -178,3 +179,6 @@ function priorityIn({ priority }: StepBody) {
 
 const invalid = (pointer: string, detail: string): Refusal =>
   new Refusal('INVALID', 'One fault in the request: nothing was changed.', {}, [{ pointer, detail }]);
+
+const unknownStep = (step: string): Problem =>
+  new Problem(404, 'not-found', `There is no step ${step}; there are triage, ${stepPaths.join(', ')}.`);
