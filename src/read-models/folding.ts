@@ -106,29 +106,18 @@ export class Folding {
       this.remembered.set(one._id, { id: one._id, doc, position, batch: 0 });
       this.missing.delete(one._id);
     }
-    for (const id of this.missing) {
-      this.remembered.set(id, { id, doc: this.projection.initial(id), position: NOWHERE, batch: 0 });
-    }
+    for (const id of this.missing) this.begin(id);
     this.missing.clear();
   }
 
-  /** Folds the batch in memory and adds the writes it comes to. */
+  /** Folds the batch in memory and adds the writes it comes to: none where the projection stops in it. */
   fold(writes: DocumentWrite[]): void {
-    if (this.events.length === 0) return;
+    if (this.fault || this.events.length === 0) return;
     this.batch += 1;
     this.evolveAll();
-    const { projection, namespace } = this;
-    for (const entry of this.changed) {
-      try {
-        if (projection.derive) entry.doc = projection.derive(entry.doc);
-        assertPlain(entry.doc);
-        const { id, doc, position } = entry;
-        const filter = { _id: id, position: { $lt: position } };
-        writes.push({ name: 'replaceOne', namespace, filter, replacement: toStored(doc, position), upsert: true });
-      } catch (error) {
-        this.stop(this.lastEventOf(entry), error);
-      }
-    }
+    const own: DocumentWrite[] = [];
+    for (const entry of this.changed) this.finish(entry, own);
+    if (!this.fault) for (const write of own) writes.push(write);
   }
 
   /** The batch is written. Says whether the projection stopped in it. */
@@ -170,6 +159,15 @@ export class Folding {
     if (entry) this.stop(this.lastEventOf(entry), cause);
   }
 
+  private begin(id: string): void {
+    try {
+      this.remembered.set(id, { id, doc: this.projection.initial(id), position: NOWHERE, batch: 0 });
+    } catch (error) {
+      const first = this.routes.findIndex((ids) => ids.includes(id));
+      this.stop(this.events[first] as Event, error);
+    }
+  }
+
   private evolveAll(): void {
     const { events, routes, remembered, projection, batch } = this;
     for (let index = 0; index < events.length; index += 1) {
@@ -189,6 +187,19 @@ export class Folding {
         remembered.delete(id);
         remembered.set(id, entry);
       }
+    }
+  }
+
+  private finish(entry: Remembered, writes: DocumentWrite[]): void {
+    const { projection, namespace } = this;
+    try {
+      if (projection.derive) entry.doc = projection.derive(entry.doc);
+      assertPlain(entry.doc);
+      const { id, doc, position } = entry;
+      const filter = { _id: id, position: { $lt: position } };
+      writes.push({ name: 'replaceOne', namespace, filter, replacement: toStored(doc, position), upsert: true });
+    } catch (error) {
+      this.stop(this.lastEventOf(entry), error);
     }
   }
 

@@ -233,6 +233,14 @@ describe('a fold that throws', () => {
   it.each<[string, Partial<Projection>]>([
     ['evolves to a fraction', { evolve: () => ({ minutes: 1.5 }) }],
     ['evolves to nothing', { evolve: () => undefined as never }],
+    [
+      'cannot begin a document',
+      {
+        initial: () => {
+          throw new Error('no start');
+        },
+      },
+    ],
     ['evolves to a date', { evolve: () => ({ at: new Date() }) }],
     [
       'derives what it cannot',
@@ -297,6 +305,27 @@ describe('when a store goes away', () => {
     await runner.seen(headOf(log));
     expect(await stored(mongo, hoursV1)).toEqual(folded(hoursV1, log.events));
   });
+});
+
+it('is live once the event store hands on nothing more, though the log ends with events of others', async () => {
+  const mongo = documents.client();
+  const log = new FakeLog().write(...work(5));
+  jest.spyOn(log, 'head').mockResolvedValue(headOf(log) + 1_000);
+  const runner = run(mongo, log, hoursV1);
+  await runner.seen(headOf(log));
+  expect(statusOf(runner, 'hours_v1').state).toBe('filling');
+  await until(() => statusOf(runner, 'hours_v1').state === 'live');
+});
+
+it('ends when it is told to, whatever it is doing', async () => {
+  const log = new FakeLog().write(...work(500));
+  for (const projections of [[], [hoursV1]]) {
+    const mongo = documents.client();
+    await run(mongo, log, ...projections).stop();
+    const runner = run(mongo, log, ...projections);
+    await mongo.ping();
+    await runner.stop();
+  }
 });
 
 describe('what has been seen', () => {

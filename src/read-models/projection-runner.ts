@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { MongoClientBulkWriteError, MongoServerError } from 'mongodb';
@@ -17,7 +18,8 @@ export interface ProjectionStatus {
   readonly readModel: string;
   /**
    * `filling`: not complete yet, refuses queries. `catching-up`: complete as of an earlier moment.
-   * `live`: has reached the head that the log had when it began. `stopped`: met an event it cannot fold.
+   * `live`: has reached the head that the log had when it began. `stopped`: met an event it cannot fold,
+   * and stays at the position it had.
    */
   readonly state: 'filling' | 'catching-up' | 'live' | 'stopped';
   readonly position: number | null;
@@ -39,7 +41,7 @@ const CHECKPOINT_MS = 100;
 const RETRY_MS_FIRST = 100;
 const RETRY_MS_MAX = 5_000;
 const SEEN_MS_MAX = 5_000;
-/** The log's last event may be none of ours; then silence says that there is no more to read. */
+/** How long the event store hands on nothing before it is asked whether that was all. */
 const QUIET_MS = 1_000;
 const PROGRESS_MS = 5_000;
 const DUPLICATE_KEY = 11_000;
@@ -177,6 +179,7 @@ export class ProjectionRunner {
     stopping.addEventListener('abort', end, { once: true });
     try {
       this.groups = await this.resume();
+      if (this.groups.length === 0 && !ending.signal.aborted) await once(ending.signal, 'abort');
       await Promise.all(this.groups.map((group) => this.follow(group, ending.signal, fail).catch(fail)));
       if (failed) throw failure;
     } finally {
@@ -220,7 +223,7 @@ export class ProjectionRunner {
     group.head = await this.log.head();
     const names = group.foldings.map(({ readModel }) => readModel).join(', ');
     this.logger.log(`Reading from ${group.position ?? 'the start'}, the log is at ${group.head}: ${names}`);
-    const quiet = setInterval(() => !group.busy && this.caughtUp(group), QUIET_MS);
+    const quiet = setInterval(() => void this.lookForMore(group).catch(fail), QUIET_MS);
     const checkpoint = setInterval(() => void this.saveCheckpoints(group).catch(fail), CHECKPOINT_MS);
     const progress = setInterval(() => this.logProgress(group), PROGRESS_MS);
     try {
@@ -329,6 +332,14 @@ export class ProjectionRunner {
       }
     }
     if (group.head !== null && (position ?? 0) >= group.head) this.caughtUp(group);
+  }
+
+  /** The log's last event may be none of ours: where the event store answers and still hands on nothing, there is nothing. */
+  private async lookForMore(group: Group): Promise<void> {
+    const { position } = group;
+    if (group.caughtUp || group.busy) return;
+    group.head = await this.log.head();
+    if (!group.busy && group.position === position) this.caughtUp(group);
   }
 
   private caughtUp(group: Group): void {
