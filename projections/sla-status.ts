@@ -61,13 +61,7 @@ export const slaStatus: Projection<SlaRun, TicketEvent> = {
       revision: event.revision,
     };
   },
-  indexes: [
-    { watchAt: 1 },
-    { dueAt: 1 },
-    { state: 1, dueAt: 1 },
-    { clientId: 1, dueAt: 1 },
-    { ticketId: 1, startedAt: 1 },
-  ],
+  indexes: [{ watchAt: 1 }, { dueAt: 1 }, { state: 1, dueAt: 1 }, { clientId: 1, dueAt: 1 }, { ticketId: 1 }],
 };
 
 export const slaRunId = (ticketId: string, clock: ClockName, run: number): string => `${ticketId}/${clock}/${run}`;

@@ -4,6 +4,7 @@ import { visible } from '../clients/visibility';
 import { type Actor } from '../kernel/event';
 import { type Filter, ReadModels } from '../read-models/read-models';
 import { instant } from '../time/instant';
+import { clockNames } from './clock';
 import { type SlaLine, type SlaPage, type SlaQuery, type SlaRunAnswer, type SlaState } from './sla.dto';
 
 const PAGE = 200;
@@ -22,17 +23,16 @@ const filterOf: Readonly<Record<SlaState | 'any', Filter>> = {
 export class SlaQueries {
   constructor(private readonly readModels: ReadModels) {}
 
-  /** Every run of a ticket's clocks, the earliest start first. */
+  /** Every run of a ticket's clocks: response, resolution, update, the latest run of each first. */
   async ofTicket(ticketId: string): Promise<SlaRunAnswer[]> {
     const runs: SlaRunAnswer[] = [];
     let cursor: string | undefined;
     do {
-      const options = { sort: { startedAt: 1, clock: 1, run: 1 } as const, limit: PAGE, cursor };
-      const page = await this.readModels.find(slaStatus, { ticketId, ...filterOf.any }, options);
+      const page = await this.readModels.find(slaStatus, { ticketId, ...filterOf.any }, { limit: PAGE, cursor });
       runs.push(...page.items.map(runOf));
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
-    return runs;
+    return runs.toSorted((a, b) => clockNames.indexOf(a.clock) - clockNames.indexOf(b.clock) || b.run - a.run);
   }
 
   /** What is due, at risk or breached, the earliest due first; what is paused has no due moment and comes before. */

@@ -156,7 +156,7 @@ export class TicketController {
     return this.queries.history(id, page, viewer);
   }
 
-  /** Every run of the ticket's clocks, the earliest start first. */
+  /** Every run of the ticket's clocks: response, resolution, update, the latest run of each first. */
   @Get(':id/sla')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   async clocks(@Param('id') id: string, @Viewer() viewer: Actor): Promise<SlaRunAnswer[]> {
