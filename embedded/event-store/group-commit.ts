@@ -196,7 +196,7 @@ class Group {
       revision = addition.firstRevision + addition.events.length;
       position = this.log.headPosition + this.placed.length + 1;
       stampRecord(record, revision, this.nowMs);
-      const event = { position, streamNumber: addition.number, revision, record };
+      const event = { position, stream, streamNumber: addition.number, revision, record };
       addition.events.push(event);
       addition.revisionsById.set(recordIdKey(record), revision);
       this.placed.push(event);

@@ -1,9 +1,13 @@
 /**
- * The log on disk: one LMDB file with three tables.
+ * The log on disk: one LMDB file with four tables.
  *
  *   events     position (6 bytes)                     → the record, see record.ts
  *   revisions  stream number (4), revision (6 bytes)  → position (6 bytes)
  *   streams    stream name                            → stream number (4 bytes)
+ *   state      "indexed"                              → the last position the two tables above know (6 bytes)
+ *
+ * Only the events are written with every commit. The index of the newest ones is kept in memory (tail-index.ts) and
+ * written when there is enough of it, in the transaction of some later commit.
  *
  * A commit is one LMDB transaction, and its promise resolves after LMDB has synced the data and then the page that
  * makes it visible: what a reader can see is on disk. Positions are 1, 2, 3… without holes.
@@ -16,6 +20,7 @@ import { nameBytes, type StreamKey } from './names';
 import { recordStreamKey, recordRevision } from './record';
 import { explainCommitError, explainStorageError } from './storage-errors';
 import { StreamHeads, type StreamHead } from './stream-heads';
+import { TailIndex } from './tail-index';
 
 const fileName = 'events.mdb';
 
@@ -25,9 +30,13 @@ const mapBytes = 64 * 2 ** 30;
 /** File pages seen through the map count as memory of the process, so the map is dropped after so many bytes. */
 const mappedTrafficMax = 64 * 2 ** 20;
 
+/** So many events may be without an index on disk. */
+const tailMax = 2048;
+
 /** An event with its place decided, ready for the disk. */
 export interface PlacedEvent {
   readonly position: number;
+  readonly stream: StreamKey;
   readonly streamNumber: number;
   readonly revision: number;
   readonly record: Buffer;
@@ -43,19 +52,20 @@ interface Tables {
   readonly events: Database<Buffer, number>;
   readonly revisions: Database<Buffer, never>;
   readonly streams: Database<Buffer, Buffer>;
+  readonly state: Database<Buffer, Buffer>;
 }
 
 export class EventLog {
   private tables: Tables | undefined;
   private heads = new StreamHeads();
+  private tail = new TailIndex();
+  private streamCountOnDisk = 0;
   private traffic = 0;
   private reopening: Promise<void> | undefined;
   private isCommitting = false;
   private isClosed = false;
   /** The position of the last event on disk; 0 in an empty log. */
   headPosition = 0;
-  /** The number the next new stream gets. */
-  nextStreamNumber = 1;
 
   private constructor(private readonly path: string) {}
 
@@ -83,9 +93,14 @@ export class EventLog {
     return this.reopening ?? (this.isReady ? Promise.resolve() : this.reopen());
   }
 
+  /** The number the next new stream gets. */
+  get nextStreamNumber(): number {
+    return this.streamCountOnDisk + this.tail.newStreamCount + 1;
+  }
+
   /** The number and last revision of a stream; undefined when it has no events. */
   headOf(stream: StreamKey): StreamHead | undefined {
-    const known = this.heads.get(stream);
+    const known = this.tail.headOf(stream) ?? this.heads.get(stream);
     if (known) return known;
     const { streams, revisions } = this.open();
     const value = streams.getBinaryFast(nameBytes(stream));
@@ -112,8 +127,11 @@ export class EventLog {
 
   /** Where the event with this revision is. */
   positionOf(streamNumber: number, revision: number): number | undefined {
-    const value = this.open().revisions.getBinaryFast(revisionKey(streamNumber, revision) as never);
-    return value?.readUIntBE(0, 6);
+    const inTail = this.tail.positionOf(streamNumber, revision);
+    if (inTail !== undefined) return inTail;
+    return this.open()
+      .revisions.getBinaryFast(revisionKey(streamNumber, revision) as never)
+      ?.readUIntBE(0, 6);
   }
 
   /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. */
@@ -130,15 +148,13 @@ export class EventLog {
    * commit at a time. Rejects with the reason when nothing was stored; `reopen` must then be called before the next.
    */
   async commit(events: readonly PlacedEvent[], newStreams: ReadonlyMap<StreamKey, number>): Promise<void> {
-    const { root, events: eventTable, revisions, streams } = this.open();
+    const tables = this.open();
+    const writesIndex = this.tail.size >= tailMax;
     this.isCommitting = true;
     try {
-      const committed = root.batch(() => {
-        for (const [stream, number] of newStreams) void streams.put(nameBytes(stream), uint32(number));
-        for (const { position, streamNumber, revision, record } of events) {
-          void eventTable.put(position, record);
-          void revisions.put(revisionKey(streamNumber, revision) as never, uint48(position));
-        }
+      const committed = tables.root.batch(() => {
+        for (const { position, record } of events) void tables.events.put(position, record);
+        if (writesIndex) this.writeTail(tables);
       });
       if (!(await committed)) throw new Error('the database refused the transaction');
     } catch (error) {
@@ -146,13 +162,34 @@ export class EventLog {
     } finally {
       this.isCommitting = false;
     }
-    const last = events.at(-1);
-    if (last) this.headPosition = last.position;
-    for (const { record, streamNumber, revision } of events) {
+    if (writesIndex) this.forgetTail();
+    for (const { stream, streamNumber, revision, position, record } of events) {
+      this.tail.add(stream, streamNumber, newStreams.has(stream), revision, position);
       this.traffic += record.length;
-      this.heads.set(recordStreamKey(record), { number: streamNumber, lastRevision: revision });
+      this.headPosition = position;
     }
-    this.nextStreamNumber += newStreams.size;
+  }
+
+  private writeTail({ revisions, streams, state }: Tables): void {
+    // In the order of the table, so that a page is found and touched once.
+    const inOrder = [...this.tail.streams].sort(([, one], [, other]) => one.number - other.number);
+    for (const [stream, { number, isNew, firstRevision, positions }] of inOrder) {
+      if (isNew) void streams.put(nameBytes(stream), uint32(number));
+      for (let index = 0; index < positions.length; index++) {
+        void revisions.put(revisionKey(number, firstRevision + index) as never, uint48(positions[index]!));
+      }
+    }
+    void state.put(indexedKey, uint48(this.headPosition));
+  }
+
+  /** The index on disk knows the tail now. */
+  private forgetTail(): void {
+    const { tail } = this;
+    this.streamCountOnDisk += tail.newStreamCount;
+    this.tail = new TailIndex();
+    for (const [stream, { number, firstRevision, positions }] of tail.streams) {
+      this.heads.set(stream, { number, lastRevision: firstRevision + positions.length - 1 });
+    }
   }
 
   /** Gives the memory of the map back when much of the file has been seen through it. */
@@ -196,7 +233,7 @@ export class EventLog {
       path: join(this.path, fileName),
       noSubdir: true,
       encoding: 'binary',
-      maxDbs: 3,
+      maxDbs: 4,
       mapSize: mapBytes,
       // Larger pages hold records of a kilobyte with less waste. Counts for new files only.
       pageSize: 8192,
@@ -210,9 +247,9 @@ export class EventLog {
       events: table('events', { keyEncoder: positionKeys }) as unknown as Database<Buffer, number>,
       revisions: table('revisions', { keyEncoder: revisionKeys }),
       streams: table('streams', { keyEncoding: 'binary' }) as unknown as Database<Buffer, Buffer>,
+      state: table('state', { keyEncoding: 'binary' }) as unknown as Database<Buffer, Buffer>,
     };
     this.traffic = 0;
-    this.heads = new StreamHeads();
     try {
       this.findHead();
     } catch (error) {
@@ -224,24 +261,29 @@ export class EventLog {
 
   private findHead(): void {
     const tables = this.open();
+    this.heads = new StreamHeads();
+    this.tail = new TailIndex();
     this.headPosition = lastKey(tables.events) ?? 0;
-    this.nextStreamNumber = ((lastKey(tables.revisions) as RevisionKey | undefined)?.streamNumber ?? 0) + 1;
-    this.checkTail();
+    this.streamCountOnDisk = (lastKey(tables.revisions) as RevisionKey | undefined)?.streamNumber ?? 0;
+    const indexed = tables.state.getBinaryFast(indexedKey)?.readUIntBE(0, 6) ?? 0;
+    for (let position = indexed + 1; position <= this.headPosition; position++) this.addToTail(position);
   }
 
-  /** The newest event must be readable and the index must know it; anything else is a file this code did not write. */
-  private checkTail(): void {
-    if (this.headPosition === 0) return;
-    const record = this.recordAt(this.headPosition)!;
+  private addToTail(position: number): void {
+    const record = this.recordAt(position);
+    if (!record) throw new Error(`events.mdb is not a valid log: there is no event at position ${position}`);
     const stream = recordStreamKey(record) as StreamKey;
     const revision = recordRevision(record);
     const head = this.headOf(stream);
-    if (head?.lastRevision !== revision || this.positionOf(head.number, revision) !== this.headPosition) {
-      throw new Error(`the index does not lead to the newest event (position ${this.headPosition})`);
+    if (revision !== (head?.lastRevision ?? -1) + 1) {
+      throw new Error(`events.mdb is not a valid log: the event at position ${position} does not follow its stream`);
     }
+    const isNew = !head || this.tail.streams.get(stream)?.isNew === true;
+    this.tail.add(stream, head?.number ?? this.nextStreamNumber, isNew, revision, position);
   }
 }
 
+const indexedKey = Buffer.from('indexed');
 const lastKeyRevision = 2 ** 48 - 1;
 
 function lastKey<K extends number>(table: Database<Buffer, K>): K | undefined {
