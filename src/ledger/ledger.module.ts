@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { CalendarsModule } from '../calendars/calendars.module';
 import { LedgerController } from './ledger.controller';
 import { BuyHoursHandler, EndMonthHandler, GiveDecisionHandler, ReportTimeHandler } from './ledger.handlers';
@@ -8,7 +7,7 @@ import { Months } from './months';
 
 /** Months: opened, worked in, closed, carried forward. */
 @Module({
-  imports: [CqrsModule, CalendarsModule],
+  imports: [CalendarsModule],
   controllers: [LedgerController],
   providers: [Months, LedgerQueries, ReportTimeHandler, BuyHoursHandler, GiveDecisionHandler, EndMonthHandler],
   exports: [Months],
