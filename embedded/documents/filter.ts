@@ -70,10 +70,25 @@ export function parseFilter(filter: Raw): Filter {
   return and(filters);
 }
 
+/** Operators MongoDB has and this server has not. */
+const KNOWN_ELSEWHERE = new Set(
+  (
+    'alwaysFalse alwaysTrue bitsAllClear bitsAllSet bitsAnyClear bitsAnySet expr geoIntersects geoWithin jsonSchema ' +
+    'mod near nearSphere rand sampleRate text where'
+  )
+    .split(' ')
+    .map((name) => `$${name}`),
+);
+
+const unknownOperator = (name: string): CommandError =>
+  KNOWN_ELSEWHERE.has(name)
+    ? notImplemented(`the query operator ${name}`)
+    : new CommandError(2, `unknown operator: ${name}`);
+
 const and = (filters: readonly Filter[]): Filter => (filters.length === 1 ? filters[0]! : { kind: 'and', filters });
 
 function parseLogical(name: string, operand: Raw): Filter {
-  if (name !== '$and' && name !== '$or' && name !== '$nor') throw notImplemented(`the query operator ${name}`);
+  if (name !== '$and' && name !== '$or' && name !== '$nor') throw unknownOperator(name);
   if (operand.type !== ARRAY) throw new CommandError(2, `${name} must be an array`);
   const clauses = values(operand);
   if (clauses.length === 0) throw new CommandError(2, '$and/$or/$nor must be a nonempty array');
@@ -153,8 +168,7 @@ function parseOperator(path: string, name: string, operand: Raw, siblings: Raw):
     case '$all':
       return parseAll(path, operand);
     default:
-      if (!name.startsWith('$')) throw new CommandError(2, `unknown operator: ${name}`);
-      throw notImplemented(`the query operator ${name}`);
+      throw unknownOperator(name);
   }
 }
 
@@ -226,7 +240,8 @@ function optionOf(operators: Raw, name: string): Raw | undefined {
   return undefined;
 }
 
-function patternOfRegex({ bytes, start, end }: Raw): Pattern {
+/** The pattern of a regular expression value. */
+export function patternOfRegex({ bytes, start, end }: Raw): Pattern {
   const split = bytes.indexOf(0, start);
   return compilePattern(bytes.toString('utf8', start, split), bytes.toString('utf8', split + 1, end - 1));
 }

@@ -8,6 +8,7 @@ import {
   pathPart,
   Raw,
   readInt32,
+  REGEX,
   STRING,
   text,
   values,
@@ -17,7 +18,7 @@ import { BsonWriter } from './bson-writer';
 import { compare, identical } from './comparator';
 import { Tree } from './document-tree';
 import { CommandError, notImplemented } from './errors';
-import { isOperatorDocument, parseFilter, type Condition, type Filter } from './filter';
+import { isOperatorDocument, parseFilter, patternOfRegex, type Filter } from './filter';
 import { predicateOf, valuePredicate } from './matcher';
 import { ADD, calculate, doubleOf, isNumber, MULTIPLY, rawInt32 } from './numbers';
 
@@ -372,10 +373,11 @@ function pull(path: string, operand: Raw): Modifier {
 }
 
 function pullTest(operand: Raw): (element: Raw) => boolean {
-  if (operand.type !== OBJECT) {
-    const equal: Condition = { kind: 'compare', op: '$eq', operand };
-    return operand.type === ARRAY ? (element) => compare(element, operand) === 0 : valuePredicate(equal);
+  if (operand.type === REGEX) {
+    const matches = valuePredicate({ kind: 'pattern', pattern: patternOfRegex(operand) });
+    return (element) => element.type !== ARRAY && matches(element);
   }
+  if (operand.type !== OBJECT) return (element) => compare(element, operand) === 0;
   if (!isOperatorDocument(operand)) {
     const matches = predicateOf(parseFilter(operand));
     return (element) => element.type === OBJECT && matches(element.bytes, element.start);
