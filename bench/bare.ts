@@ -1,0 +1,73 @@
+/**
+ * The door of the server with nothing behind it: the same adapter, hooks, gate, validation, body and answer, and
+ * neither a decision nor a store. What a command costs beyond this is what Minutebook itself costs.
+ */
+import 'reflect-metadata';
+import { type AddressInfo } from 'node:net';
+import { Body, Controller, Module, Param, Post } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Allow } from '../src/http/access';
+import { createAdapter, hookInto, RouteList } from '../src/http/adapter';
+import { answer } from '../src/http/answer';
+import { Gate } from '../src/http/gate';
+import { Idempotency } from '../src/http/idempotency';
+import { Metrics } from '../src/http/metrics';
+import { ProblemFilter } from '../src/http/problems';
+import { Meta } from '../src/http/request';
+import { ValidationPipe } from '../src/http/validation';
+import { type CommandMeta } from '../src/kernel/command';
+import { idFrom } from '../src/kernel/ids';
+import { KeyTable } from '../src/keys/key-table';
+import { TimeEntryBody } from '../src/ledger/ledger.dto';
+import { createLogger, nestLogger } from '../src/logging';
+import { type ProjectionRunner } from '../src/read-models/projection-runner';
+import { ReadModels } from '../src/read-models/read-models';
+import { readSettings } from '../src/settings';
+import { Clock } from '../src/time/clock';
+
+const settings = readSettings(process.env);
+const log = createLogger(settings.LOG_LEVEL);
+const routes = new RouteList();
+const nothingRemembered = { requestHashes: () => Promise.resolve(new Map<string, string>()) };
+const noProjections = { status: () => [] } as unknown as ProjectionRunner;
+
+@Controller('v1')
+class BareController {
+  @Post('tickets/:id/time-entries')
+  @Allow('admin', 'agent')
+  logTime(@Param('id') ticketId: string, @Body() { startedAt, minutes }: TimeEntryBody, @Meta() meta: CommandMeta) {
+    const body = {
+      ...{ id: idFrom(meta.commandId, 'entry'), ticketId, agreementId: ticketId, month: startedAt.slice(0, 7) },
+      ...{ billableMinutes: minutes, insideMinutes: minutes, outsideMinutes: 0, cover: 'billable', late: false },
+    };
+    return Promise.resolve(answer({ position: 1, revision: 1, repeated: false }, body));
+  }
+}
+
+@Module({
+  controllers: [BareController],
+  providers: [
+    { provide: APP_GUARD, useClass: Gate },
+    { provide: APP_PIPE, useClass: ValidationPipe },
+    { provide: APP_FILTER, useFactory: () => new ProblemFilter(log, routes) },
+    { provide: KeyTable, useValue: new KeyTable(settings.ADMIN_KEY) },
+    { provide: ReadModels, useValue: { seen: () => Promise.resolve() } },
+    { provide: Clock, useValue: new Clock() },
+    { provide: Idempotency, useValue: new Idempotency(nothingRemembered, log) },
+    { provide: Metrics, useValue: new Metrics(noProjections) },
+  ],
+})
+class BareModule {}
+
+async function listen(): Promise<void> {
+  const adapter = createAdapter(routes);
+  const options = { logger: nestLogger(log), bodyParser: false };
+  const app = await NestFactory.create<NestFastifyApplication>(BareModule, adapter, options);
+  hookInto(adapter.getInstance(), app.get(Idempotency), app.get(Metrics));
+  await app.listen(settings.PORT, settings.HOST);
+  const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
+  process.stdout.write(`listening on http://${settings.HOST}:${port}\n`);
+}
+
+void listen();

@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { commands } from './commands';
+import { lag } from './lag';
+import { micro } from './micro';
+import { loadAverage } from './proc';
+import { rebuilds } from './rebuild';
+import { type Figure, hasTarget, isMet, machine, type Measured, print, type Section } from './report';
+import { starts } from './start';
+
+interface Options {
+  readonly only?: readonly string[];
+  readonly seconds?: string;
+  readonly quick?: boolean;
+  readonly out?: string;
+}
+
+/** How long and how often things are measured. */
+interface Length {
+  readonly commandSeconds: number;
+  readonly lagSeconds: number;
+  readonly rebuilds: number;
+  readonly starts: number;
+}
+
+const RESULTS = join(__dirname, '../../bench/results');
+
+const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Measured>>> = {
+  commands: ({ commandSeconds }) => commands(commandSeconds),
+  rebuild: (length) => rebuilds(length.rebuilds),
+  lag: ({ lagSeconds }) => lag(lagSeconds),
+  start: (length) => starts(length.starts),
+  micro,
+};
+
+const program = new Command('npm run bench --')
+  .description('Measures Minutebook on this machine. What the figures mean: bench/README.md.')
+  .addOption(new Option('--only <names...>', 'these parts alone').choices(Object.keys(parts)))
+  .option('--seconds <n>', 'how long each row of commands (10) and the lag (20) are measured')
+  .option('--quick', 'a look: shorter and fewer, with figures to match')
+  .option('--out <file>', 'write the figures to this file too, as JSON');
+
+async function run({ only = Object.keys(parts), seconds, quick = false, out }: Options): Promise<void> {
+  const length = lengthOf(quick, seconds);
+  const about = { at: new Date().toISOString(), machine: machine(), length };
+  const { cores, cpu, node, loadAtStart } = about.machine;
+  console.log(`${cores} cores (${cpu}), Node ${node}, load average ${loadAtStart}`);
+  const sections: Section[] = [];
+  for (const name of only) {
+    const [loadBefore, began] = [loadAverage(), performance.now()];
+    const measured = await parts[name]!(length);
+    const tookSeconds = (performance.now() - began) / 1_000;
+    sections.push({ name, ...measured, loadAtStart: loadBefore, tookSeconds });
+    print(sections.at(-1)!);
+  }
+  const judged = sections.map(({ figures, ...section }) => ({ ...section, figures: figures.map(judge) }));
+  mkdirSync(RESULTS, { recursive: true });
+  const files = [join(RESULTS, `${about.at.replaceAll(':', '-')}.json`), ...(out === undefined ? [] : [out])];
+  for (const file of files) writeFileSync(file, `${JSON.stringify({ ...about, parts: judged }, null, 2)}\n`);
+  console.log(`\n${files.join('\n')}`);
+}
+
+function lengthOf(quick: boolean, seconds?: string): Length {
+  const given = seconds === undefined ? undefined : Number(seconds);
+  if (given !== undefined && !(given > 0)) throw new RangeError('--seconds must be a number above zero');
+  return quick
+    ? { commandSeconds: given ?? 2, lagSeconds: given ?? 5, rebuilds: 1, starts: 1 }
+    : { commandSeconds: given ?? 10, lagSeconds: given ?? 20, rebuilds: 3, starts: 5 };
+}
+
+const judge = (figure: Figure): object => (hasTarget(figure) ? { ...figure, met: isMet(figure) } : figure);
+
+run(program.parse().opts<Options>()).catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
