@@ -1,10 +1,6 @@
 /** Crashes are real ones: the store runs in a process of its own, from the compiled files (`npm run build`). */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { all, compiledStore, noted, removeFolder, temporaryFolder, until } from './store.fixtures';
+import { all, noted, removeFolder, startChild, stopChild, temporaryFolder, until } from './store.fixtures';
 
 jest.setTimeout(120_000);
 
@@ -85,25 +81,4 @@ function expectWholeBatches(appends: readonly string[]): void {
   for (let index = 0; index < rest.length; index += 3) {
     expect(new Set(rest.slice(index, index + 3)).size).toBe(1);
   }
-}
-
-async function startChild(path: string): Promise<{ child: ChildProcess; url: string }> {
-  const script = `
-    require(${JSON.stringify(compiledStore())}).start({ path: ${JSON.stringify(path)}, port: 0 }).then((store) => {
-      console.log(store.url);
-      process.stdin.once('data', () => store.stop().then(() => process.exit(0)));
-    });`;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`the store exited with ${code}`)));
-  });
-  expect(existsSync(join(path, 'events.mdb'))).toBe(true);
-  return { child, url };
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.stdin!.write('stop\n');
-  expect(await gone).toBe(0);
 }

@@ -1,11 +1,11 @@
+/** A full disk is a real one, under a store in a process of its own (`npm run build`). */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventStoreDBClient, UnknownError } from '@eventstore/db-client';
 import { EventLog } from './log';
 import { appendBytesMaxDefault, StoreServer } from './server';
-import { serve } from './serve';
-import { all, errorOf, noted, removeFolder, temporaryFolder, until } from './store.fixtures';
+import { all, errorOf, noted, removeFolder, startChild, stopChild, temporaryFolder, until } from './store.fixtures';
 
 jest.setTimeout(60_000);
 
@@ -60,9 +60,7 @@ const small = canMount();
 if (!small) console.log('skipped: a full disk needs the right to mount a tmpfs');
 
 (small ? it : it.skip)('survives a full disk: half of nothing is written, and space brings it back', async () => {
-  // LMDB says on the console what it could not do.
-  const silenced = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  const store = await serve({ path: disk, port: 0 });
+  const store = await startChild(disk);
   const client = EventStoreDBClient.connectionString(store.url);
   const stored: number[] = [];
   const refused: Error[] = [];
@@ -89,11 +87,9 @@ if (!small) console.log('skipped: a full disk needs the right to mount a tmpfs')
   await client.appendToStream('full', noted(1000, 'x'.repeat(500_000)));
   expect((await numbers()).at(-1)).toBe(1000);
   await client.dispose();
-  await store.stop();
-  const again = await serve({ path: disk, port: 0 });
-  await again.stop();
+  await stopChild(store.child);
+  await stopChild((await startChild(disk)).child);
   execFileSync('umount', [disk]);
-  silenced.mockRestore();
 });
 
 function canMount(): boolean {

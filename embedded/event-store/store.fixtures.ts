@@ -1,6 +1,8 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { EventStoreDBClient, jsonEvent, type JSONEventType } from '@eventstore/db-client';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { serve, type RunningStore, type ServeOptions } from './serve';
@@ -130,4 +132,25 @@ export function compiledStore(): string {
   const compiled = join(__dirname, '../../dist/embedded/event-store/index.js');
   if (!existsSync(compiled)) throw new Error(`${compiled} is missing: this test needs \`npm run build\` first`);
   return compiled;
+}
+
+/** A store in a process of its own. What LMDB says about failed writes on its console is dropped. */
+export async function startChild(path: string): Promise<{ child: ChildProcess; url: string }> {
+  const script = `
+    require(${JSON.stringify(compiledStore())}).start({ path: ${JSON.stringify(path)}, port: 0 }).then((store) => {
+      console.log(store.url);
+      process.stdin.once('data', () => store.stop().then(() => process.exit(0)));
+    });`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).once('line', resolve);
+    child.once('exit', (code) => reject(new Error(`the store exited with ${code}`)));
+  });
+  return { child, url };
+}
+
+export async function stopChild(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.stdin!.write('stop\n');
+  if ((await gone) !== 0) throw new Error('the store did not stop well');
 }
