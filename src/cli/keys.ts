@@ -14,6 +14,7 @@ import { type Page, ReadModels } from '../read-models/read-models';
 import { createClock } from '../app';
 import { readSettings, type Settings } from '../settings';
 import { attachStores, type Stores } from './stores';
+import { logToStandardError } from './usage';
 
 const PAGE = 200;
 
@@ -82,6 +83,7 @@ async function withDecisions(work: (decisions: Decisions, settings: Settings) =>
 
 async function withStores(work: (stores: Stores, settings: Settings) => Promise<void>): Promise<void> {
   const settings = readSettings(process.env);
+  logToStandardError();
   const stores = await attachStores(settings);
   try {
     await work(stores, settings);

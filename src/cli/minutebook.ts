@@ -53,6 +53,6 @@ program.parseAsync().then(
 
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
-  if (error instanceof Error && error.name === 'Refusal') return error.message;
+  if (error instanceof Error && ['Refusal', 'UsageError'].includes(error.name)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -6,14 +6,16 @@ import { type ProjectionStatus } from '../read-models/projection-runner';
 import { rebuild } from '../read-models/rebuild';
 import { readSettings } from '../settings';
 import { attachStores } from './stores';
+import { logToStandardError, UsageError } from './usage';
 
 /** Drops read models, all or the one of this name, and fills them again; says how far it is, and in the end how it went. */
 export async function rebuildReadModels(only?: string): Promise<void> {
   const settings = readSettings(process.env);
+  logToStandardError();
   const chosen = projections.filter(({ name }) => only === undefined || name === only);
   if (chosen.length === 0) {
     const names = projections.map(({ name }) => name).join(', ');
-    throw new RangeError(`No read model is named ${only}. There are: ${names}.`);
+    throw new UsageError(`No read model is named ${only}. There are: ${names}.`);
   }
   const stores = await attachStores(settings);
   const connection = new EventStoreConnection(stores.eventStoreUrl);

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { v7 } from 'uuid';
 import { REPEATED, REVISION } from './answer';
 import { Idempotency } from './idempotency';
 import { Metrics } from './metrics';
@@ -45,7 +45,7 @@ export function createAdapter(routes: RouteList): FastifyAdapter {
     frameworkErrors: addressUnreadable,
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-correlation-id'];
-      return typeof given === 'string' && CORRELATION_ID.test(given) ? given : v7();
+      return typeof given === 'string' && CORRELATION_ID.test(given) ? given : randomUUID();
     },
   });
   const fastify = adapter.getInstance();

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
@@ -122,9 +123,9 @@ function complete(operation: Operation, method: (typeof methods)[number], path: 
   const more = isQuery ? [after] : path.includes('{') ? [idempotencyKey, ifMatch] : [idempotencyKey];
   operation.parameters = [...(operation.parameters ?? []), ...more];
   for (const [status, response] of Object.entries(operation.responses)) {
-    if (status.startsWith('2') && response !== undefined && !('$ref' in response)) {
-      response.headers = { ...response.headers, ...(isQuery ? {} : { ETag: etag }) };
-    }
+    if (!status.startsWith('2') || response === undefined || '$ref' in response) continue;
+    response.description ||= STATUS_CODES[status] ?? 'Done';
+    if (!isQuery) response.headers = { ...response.headers, ETag: etag };
   }
   for (const status of isQuery ? ofQueries : Object.keys(refusals)) {
     operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };

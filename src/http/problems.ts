@@ -49,6 +49,12 @@ const slugs: Readonly<Record<number, string>> = {
   431: 'headers-too-large',
 };
 
+/** What they say of it in words of their own that help nobody. */
+const details: Readonly<Record<number, string>> = {
+  413: 'The body is larger than 1 MiB.',
+  415: 'The body must be JSON: Content-Type: application/json.',
+};
+
 /** What the caller is told; undefined for a fault of our own, of which nothing may leak. */
 export function problemOf(error: unknown): Answer | undefined {
   if (error instanceof Refusal) {
@@ -63,7 +69,7 @@ export function problemOf(error: unknown): Answer | undefined {
   }
   if (error instanceof HttpException && error.getStatus() < 500) {
     const status = error.getStatus();
-    return { body: members(slugs[status] ?? 'refused', status, error.message), headers: {} };
+    return { body: members(slugs[status] ?? 'refused', status, details[status] ?? error.message), headers: {} };
   }
   return undefined;
 }
