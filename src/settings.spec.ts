@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readSettings, type SettingsError } from './settings';
 
@@ -78,4 +79,24 @@ describe('settings', () => {
       { setting: 'ADMIN_KEY', rule: 'must be visible ASCII characters without spaces' },
     ]);
   });
+});
+
+it('.env.example names every setting with its default', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n');
+  const example = Object.fromEntries(
+    lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.split('=') as [string, string]),
+  );
+  expect(Object.keys(example)).toEqual([
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'EVENTSTORE_URL',
+    'MONGODB_URL',
+    'EVENTSTORE_PORT',
+    'MONGODB_PORT',
+    'ADMIN_KEY',
+    'LOG_LEVEL',
+    'CLOCK',
+  ]);
+  expect(readSettings(example)).toEqual(readSettings({}));
 });
