@@ -162,6 +162,21 @@ describe('two programs on one database', () => {
     expect(await stored(other, hoursV1)).toEqual([]);
   });
 
+  it('never put an older document in the place of a newer one', async () => {
+    const mongo = documents.client();
+    const log = new FakeLog().write(worked('client-1', 'agent-1', 30));
+    const slow = run(mongo, log, hoursV1);
+    await slow.seen(headOf(log));
+    const ahead = new FakeLog().write(...[30, 45, 60].map((minutes) => worked('client-1', 'agent-1', minutes)));
+    for (const { id, ...doc } of folded(hoursV1, ahead.events)) {
+      await mongo.readModel('hours_v1').replaceOne({ _id: id }, doc);
+    }
+
+    log.write(worked('client-1', 'agent-1', 45));
+    await slow.seen(headOf(log));
+    expect(await stored(mongo, hoursV1)).toEqual(folded(hoursV1, ahead.events));
+  });
+
   it('never keep the older of two that were inserted in the same instant', async () => {
     const mongo = documents.client();
     const log = new FakeLog().write(worked('client-1', 'agent-1', 30), worked('client-1', 'agent-1', 45));
