@@ -128,6 +128,10 @@ export class BatchAppendCall {
 
   private submit({ subject, options, records }: OpenBatch): void {
     this.inHand++;
+    if (this.commits.isFull) {
+      this.call.pause();
+      this.commits.whenRoom(() => this.call.resume());
+    }
     this.commits.submit({
       ...options,
       records,

@@ -36,6 +36,7 @@ export interface AppendRequest {
 
 const groupBytesMax = 8 * 2 ** 20;
 const groupAppendsMax = 4096;
+const pendingBytesMax = 32 * 2 ** 20;
 const stopping: AppendOutcome = { kind: 'stopping' };
 const timeout: AppendOutcome = { kind: 'timeout' };
 
@@ -44,8 +45,8 @@ export class GroupCommit {
   private recentIds: RecentIds;
   private running: Promise<void> | undefined;
   private isStopping = false;
-  /** Bytes of events that wait or are being written. */
-  pendingBytes = 0;
+  private pendingBytes = 0;
+  private roomCallbacks: (() => void)[] = [];
 
   /**
    * `publish` is told of every committed group, in order. `broken` is told once, when a failed commit could not be
@@ -65,6 +66,16 @@ export class GroupCommit {
     this.queue.push(request);
     for (const record of request.records) this.pendingBytes += record.length;
     this.running ??= this.run();
+  }
+
+  /** True when so much waits that callers should be held back until `whenRoom`. */
+  get isFull(): boolean {
+    return this.pendingBytes > pendingBytesMax;
+  }
+
+  /** Calls back when there is room again. */
+  whenRoom(callback: () => void): void {
+    this.roomCallbacks.push(callback);
   }
 
   /** Refuses new appends; resolves when those in hand have been answered. */
@@ -115,6 +126,7 @@ export class GroupCommit {
       const decision = decided[index];
       request.answer(failure && (!decision || decision.leansOnGroup) ? failure : decision!.outcome);
     });
+    if (!this.isFull) for (const callback of this.roomCallbacks.splice(0)) callback();
     if (failure) await this.recover();
     else if (group.placed.length > 0) {
       for (const { streamNumber, record, position } of group.placed) {

@@ -12,7 +12,7 @@
  * A commit is one LMDB transaction, and its promise resolves after LMDB has synced the data and then the page that
  * makes it visible: what a reader can see is on disk. Positions are 1, 2, 3… without holes.
  */
-import { mkdirSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { refuseBrokenFile } from './file-check';
@@ -76,6 +76,7 @@ export class EventLog {
       mkdirSync(path, { recursive: true });
       refuseBrokenFile(join(path, fileName));
       log.openTables();
+      syncFolder(path);
     } catch (error) {
       throw explainStorageError(error, path);
     }
@@ -280,6 +281,17 @@ export class EventLog {
     }
     const isNew = !head || this.tail.streams.get(stream)?.isNew === true;
     this.tail.add(stream, head?.number ?? this.nextStreamNumber, isNew, revision, position);
+  }
+}
+
+/** A new file is there after a power cut only when its folder has been synced too. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return; // Windows neither needs it nor can do it.
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
