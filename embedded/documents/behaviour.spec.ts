@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { behavesLikeMongoDb } from './behaviour.fixtures';
 import { serve, type DocumentServer } from './index';
+import { removeFolders, temporaryFolder } from './temporary.fixtures';
 
 describe('the embedded document server', () => {
-  const path = mkdtempSync(join(tmpdir(), 'documents-'));
   let server: DocumentServer;
   beforeAll(async () => {
-    server = await serve({ path, port: 0 });
+    server = await serve({ path: temporaryFolder(), port: 0 });
   });
   afterAll(async () => {
     await server.stop();
-    rmSync(path, { recursive: true });
+    removeFolders();
   });
   describe('through the driver', () => behavesLikeMongoDb(() => server.url));
 });

@@ -1,0 +1,157 @@
+import * as fc from 'fast-check';
+import { MongoClient, type Collection, type Document } from 'mongodb';
+import { serve, type DocumentServer } from './index';
+import { removeFolders, temporaryFolder } from './temporary.fixtures';
+
+describe('plans', () => {
+  let server: DocumentServer;
+  let client: MongoClient;
+  let tasks: Collection<Document>;
+  beforeAll(async () => {
+    server = await serve({ path: temporaryFolder(), port: 0 });
+    client = await new MongoClient(server.url).connect();
+    tasks = client.db('app').collection('tasks');
+    await tasks.createIndexes([
+      { key: { state: 1, dueAt: 1 } },
+      { key: { owner: 1, createdAt: -1 } },
+      { key: { code: 1 }, unique: true },
+    ]);
+    await tasks.insertMany(
+      Array.from({ length: 2000 }, (_, i) => ({
+        state: i % 100 === 0 ? 'running' : 'done',
+        dueAt: i,
+        owner: `o${i % 20}`,
+        createdAt: (i * 7919) % 2000,
+        code: `c${i}`,
+      })),
+    );
+  });
+  afterAll(async () => {
+    await client.close();
+    await server.stop();
+    removeFolders();
+  });
+
+  const explained = async (filter: Document, options: { sort?: Document; limit?: number } = {}): Promise<Document> => {
+    let cursor = tasks.find(filter);
+    if (options.sort) cursor = cursor.sort(options.sort);
+    if (options.limit) cursor = cursor.limit(options.limit);
+    return cursor.explain('executionStats');
+  };
+  const examined = async (filter: Document, options = {}): Promise<number> =>
+    ((await explained(filter, options))['executionStats'] as { totalDocsExamined: number }).totalDocsExamined;
+
+  it('look at no more than the wanted documents for equality, a range and a sort', async () => {
+    expect(await examined({ state: 'running', dueAt: { $lte: 500 } })).toBe(6);
+    expect(await examined({ state: 'running', dueAt: { $lte: 500 } }, { sort: { dueAt: -1 }, limit: 2 })).toBe(2);
+    expect(await examined({ owner: 'o3' }, { sort: { createdAt: -1 }, limit: 5 })).toBe(5);
+    expect(await examined({ owner: 'o3' }, { sort: { createdAt: 1 }, limit: 5 })).toBe(5);
+    expect(await examined({ code: 'c7' })).toBe(1);
+    expect(await examined({ code: { $in: ['c7', 'c9', 'none'] } })).toBe(2);
+    expect(await examined({ dueAt: 5 })).toBe(2000);
+  });
+
+  it('sort a page by an index instead of the collection', async () => {
+    expect(await examined({}, { sort: { state: 1, dueAt: 1 }, limit: 10 })).toBe(10);
+    expect(await examined({}, { sort: { _id: -1 }, limit: 10 })).toBe(10);
+  });
+
+  it('refuse a sort in memory beyond the limit, and do it with a limit', async () => {
+    const large = client.db('app').collection('large');
+    const fill = 'x'.repeat(100_000);
+    for (let i = 0; i < 4; i++) await large.insertMany(Array.from({ length: 100 }, (_, j) => ({ n: j, fill })));
+    await expect(large.find().sort({ n: 1 }).toArray()).rejects.toMatchObject({ code: 292 });
+    expect(
+      await large
+        .find()
+        .sort({ n: -1 })
+        .limit(3)
+        .map(({ n }) => n as number)
+        .toArray(),
+    ).toEqual([99, 99, 99]);
+    await large.drop();
+  });
+
+  it('find by an index what a full scan finds, in the same order', async () => {
+    const scalar = fc.oneof(
+      fc.integer({ min: -2, max: 5 }),
+      fc.constantFrom('a', 'b', '', null, true),
+      fc.double({ min: 0, max: 3, noNaN: true }),
+    );
+    const anything = fc.oneof(
+      { weight: 4, arbitrary: scalar },
+      fc.array(scalar, { maxLength: 3 }),
+      fc.record({ x: scalar }),
+    );
+    const content = fc.record({ a: anything, b: scalar, c: anything }, { requiredKeys: [] });
+    const operand = fc.oneof(scalar, fc.constantFrom([], [1], { x: 1 }));
+    const condition = fc.oneof(
+      operand,
+      fc.record({ $gt: scalar, $lte: scalar }, { requiredKeys: [] }).filter((one) => Object.keys(one).length > 0),
+      fc.record({ $gte: scalar, $lt: scalar }, { requiredKeys: [] }).filter((one) => Object.keys(one).length > 0),
+      fc.array(scalar, { maxLength: 4 }).map(($in) => ({ $in })),
+      scalar.map(($ne) => ({ $ne })),
+    );
+    const filter = fc.record(
+      { a: condition, b: condition, c: condition, 'a.x': condition, 'c.0': condition },
+      { requiredKeys: [] },
+    );
+    const direction = fc.constantFrom(1, -1);
+    const sort = fc.oneof(
+      fc.constant({}),
+      fc.record({ a: direction, b: direction }, { requiredKeys: [] }),
+      fc.record({ b: direction, c: direction }, { requiredKeys: [] }),
+    );
+    const keys: Document[] = [
+      { a: 1 },
+      { b: -1 },
+      { a: 1, b: 1 },
+      { b: 1, c: -1 },
+      { 'a.x': 1, b: 1 },
+      { c: -1 },
+      { 'c.0': 1 },
+    ];
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(content, { minLength: 1, maxLength: 25 }),
+        fc.array(fc.tuple(filter, sort), { minLength: 4, maxLength: 8 }),
+        fc.subarray(keys, { minLength: 1 }),
+        async (documents, queries, indexes) => {
+          const things = client.db('app').collection(`things${round++}`);
+          await things.createIndexes(indexes.map((key) => ({ key }) as never));
+          for (const [_id, one] of documents.entries())
+            await things.insertOne({ _id: _id as never, ...one }).catch(parallel);
+          for (const [where, order] of queries) {
+            const by = { ...order, _id: 1 } as never;
+            const scanned = await things
+              .find(where as never, { hint: { $natural: 1 } })
+              .sort(by)
+              .map(({ _id }) => _id as unknown)
+              .toArray();
+            expect(
+              await things
+                .find(where as never)
+                .sort(by)
+                .map(({ _id }) => _id as unknown)
+                .toArray(),
+            ).toEqual(scanned);
+            for (const hint of indexes) {
+              const found = await things
+                .find(where as never, { hint })
+                .sort(by)
+                .map(({ _id }) => _id as unknown)
+                .toArray();
+              expect(found).toEqual(scanned);
+            }
+          }
+          await things.drop();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  /** Two arrays in one index are refused; such a document is simply not there. */
+  const parallel = (error: unknown): void => expect((error as { code: number }).code).toBe(171);
+});
