@@ -11,6 +11,7 @@ import { type HttpRequest } from './request';
 
 export const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS_MAX = 60_000;
+const BODY_TOO_LARGE = 413;
 
 const escapedSurrogate = /\\u[dD][89a-fA-F]/;
 const loneSurrogate = /\p{Surrogate}/u;
@@ -68,6 +69,8 @@ export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, met
     const { id, meta } = request as HttpRequest;
     void reply.header('x-correlation-id', id).header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    // Closing while the client still writes would take the answer from it: the rest of its body is read and dropped.
+    if (reply.statusCode === BODY_TOO_LARGE) void reply.removeHeader('connection');
     if (meta?.requestHash !== undefined) idempotency.ended(meta.commandId, reply.statusCode < 400);
     done(null, payload);
   });
