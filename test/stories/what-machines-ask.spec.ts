@@ -1,0 +1,131 @@
+import { App } from '../support/app';
+import { Agency } from '../support/agency';
+
+/** Every route that the contract names and this version has. */
+const routes = `
+  POST /v1/clock
+  POST /v1/keys
+  DELETE /v1/keys/{id}
+  POST /v1/clients
+  POST /v1/clients/{id}/projects
+  POST /v1/agreements
+  POST /v1/agreements/{id}/purchases
+  POST /v1/agreements/{id}/approvals
+  POST /v1/agreements/{id}/months/{month}/close
+  POST /v1/tickets
+  POST /v1/tickets/{id}/triage
+  POST /v1/tickets/{id}/replies
+  POST /v1/tickets/{id}/{step}
+  POST /v1/tickets/{id}/time-entries
+  GET /v1/agreements/{id}
+  GET /v1/agreements/{id}/balance
+  GET /v1/balances
+  GET /v1/agreements/{id}/months/{month}
+  GET /v1/tickets
+  GET /v1/tickets/{id}
+  GET /v1/tickets/{id}/history
+  GET /v1/tickets/{id}/sla
+  GET /v1/sla
+  GET /v1/time-entries
+  GET /health/live
+  GET /health/ready
+  GET /metrics
+`;
+
+interface Operation {
+  readonly operationId?: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: object }>> };
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly security?: readonly unknown[];
+}
+
+interface OpenApi {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+describe('What machines ask', () => {
+  const app = App.ofThisFile();
+
+  describe('the OpenAPI document', () => {
+    let document: OpenApi;
+
+    beforeAll(async () => {
+      document = await app.admin.with(null).read<OpenApi>('/openapi.json');
+    });
+
+    it('is of version 3.1 and says what it describes', () => {
+      expect(document.openapi).toMatch(/^3\.1\./);
+      expect(document.info).toMatchObject({
+        title: 'Minutebook',
+        version: expect.stringMatching(/^\d+\.\d+/) as string,
+      });
+    });
+
+    it.each(routes.trim().split(/\n\s*/))('holds %s', (route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const operation = document.paths[path]?.[method.toLowerCase()];
+
+      expect(operation).toBeDefined();
+      expect(Object.keys(operation!.responses)).toEqual(expect.arrayContaining([expect.stringMatching(/^2/)]));
+      if (path.startsWith('/v1')) expect(operation!.security).toEqual([{ key: [] }]);
+      if (method === 'POST') {
+        expect(operation!.requestBody?.content['application/json']?.schema).toBeDefined();
+      }
+    });
+
+    it('refers only to what it defines, and names each operation once', () => {
+      const text = JSON.stringify(document);
+      for (const [, pointer = ''] of text.matchAll(/"\$ref":"#([^"]+)"/g)) {
+        const target = pointer
+          .split('/')
+          .slice(1)
+          .reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>> | undefined)?.[name], document);
+        expect([pointer, target === undefined]).toEqual([pointer, false]);
+      }
+      const ids = Object.values(document.paths)
+        .flatMap((path) => Object.values(path))
+        .map(({ operationId }) => operationId);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+
+    it('knows the fields of a body and their bounds', () => {
+      expect(document.components['schemas']?.['TimeEntryBody']).toMatchObject({
+        required: expect.arrayContaining(['agent', 'startedAt', 'minutes', 'note']) as string[],
+        properties: { minutes: { minimum: 1, maximum: 1440 } },
+      });
+    });
+
+    it('can be read in a browser', async () => {
+      const page = await app.admin.with(null).get<string>('/docs');
+      expect(page).toMatchObject({ status: 200, body: expect.stringContaining('swagger') as string });
+    });
+  });
+
+  it('health: it lives, and it is ready, without a key', async () => {
+    const anyone = app.admin.with(null);
+    expect(await anyone.get('/health/live')).toMatchObject({ status: 200, body: { status: 'up' } });
+    expect(await anyone.get('/health/ready')).toMatchObject({
+      status: 200,
+      body: { status: 'up', checks: { eventStore: { status: 'up' }, documents: { status: 'up' } } },
+    });
+  });
+
+  it('metrics: requests by route, commands by outcome, the lag of each read model', async () => {
+    await app.clockTo('2026-10-20T18:00:00Z');
+    const acme = await new Agency(app).signs('2026-10-01');
+    await acme.balance('2026-10');
+    await app.admin.post('/v1/clients', {});
+    const { body, headers } = await app.admin.with(null).get<string>('/metrics');
+
+    expect(headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(body).toMatch(/^minutebook_projection_lag_events\{read_model="balances_v1"\} 0$/m);
+    expect(body).toMatch(/^minutebook_projection_up\{read_model="statements_v1"\} 1$/m);
+    expect(body).toMatch(/^minutebook_commands_total\{outcome="carried-out"\} [1-9]/m);
+    expect(body).toMatch(/^minutebook_commands_total\{outcome="refused"\} 1$/m);
+    expect(body).toMatch(/route="\/v1\/agreements\/:id\/balance"/);
+    expect(body).not.toContain(acme.id);
+  });
+});
