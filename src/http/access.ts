@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import { type Role } from '../kernel/event';
 
 export const ACCESS = 'minutebook:access';
@@ -7,7 +8,8 @@ export const ACCESS = 'minutebook:access';
 export type AccessRule = 'everyone' | readonly Role[];
 
 /** Roles that may call this route, or all routes of this controller. Nothing is implied: admin is listed too. */
-export const Allow = (...allowed: readonly Role[]): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, allowed);
+export const Allow = (...allowed: readonly Role[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ACCESS, allowed), ApiExtension('x-roles', allowed));
 
 /** Needs no key. A route with neither decorator is closed to all. */
 export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'everyone');

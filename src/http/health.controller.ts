@@ -5,12 +5,8 @@ import { KeyTable } from '../keys/key-table';
 import { Mongo } from '../read-models/mongo';
 import { ProjectionRunner } from '../read-models/projection-runner';
 import { Open } from './access';
+import { CheckAnswer, ChecksAnswer, LiveAnswer, ReadyAnswer } from './health.dto';
 import { type HttpReply } from './request';
-
-interface Check {
-  readonly status: 'up' | 'down';
-  readonly detail?: string;
-}
 
 /** How long a store may take to answer before it counts as away, and how long one round of checks is good for. */
 const ANSWER_MS_MAX = 2_000;
@@ -20,7 +16,7 @@ const NEVER_REACHED = 2 ** 40;
 @Controller('health')
 @Open()
 export class HealthController {
-  private last: { readonly at: number; readonly checks: Promise<Readonly<Record<string, Check>>> } | undefined;
+  private last: { readonly at: number; readonly checks: Promise<ChecksAnswer> } | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -31,26 +27,26 @@ export class HealthController {
 
   /** Says that the process runs and answers. */
   @Get('live')
-  live(): Check {
+  live(): LiveAnswer {
     return { status: 'up' };
   }
 
   /** Says whether requests can be served: both stores answer, every read model is caught up. 503 with the reasons where not. */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<object> {
+  async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<ReadyAnswer> {
     const checks = await this.checksNow();
-    const down = Object.values(checks).some(({ status }) => status === 'down');
+    const down = Object.values<CheckAnswer>({ ...checks }).some(({ status }) => status === 'down');
     if (down) void reply.code(503);
     return { status: down ? 'down' : 'up', checks, readModels: this.runner.status() };
   }
 
-  private checksNow(): Promise<Readonly<Record<string, Check>>> {
+  private checksNow(): Promise<ChecksAnswer> {
     const now = performance.now();
     if (this.last === undefined || now - this.last.at > GOOD_FOR_MS) this.last = { at: now, checks: this.check() };
     return this.last.checks;
   }
 
-  private async check(): Promise<Readonly<Record<string, Check>>> {
+  private async check(): Promise<ChecksAnswer> {
     const [eventStore, documents] = await Promise.all([
       answers(() => takesAppends(this.log)),
       answers(() => this.mongo.ping()),
@@ -58,13 +54,13 @@ export class HealthController {
     return { eventStore, documents, readModels: this.readModels(), keys: this.keysRead() };
   }
 
-  private readModels(): Check {
+  private readModels(): CheckAnswer {
     const behind = this.runner.status().filter(({ state }) => state !== 'live');
     if (behind.length === 0) return { status: 'up' };
     return { status: 'down', detail: behind.map(({ readModel, state }) => `${readModel} is ${state}`).join(', ') };
   }
 
-  private keysRead(): Check {
+  private keysRead(): CheckAnswer {
     return this.keys.ready ? { status: 'up' } : { status: 'down', detail: 'The keys are still being read.' };
   }
 }
@@ -85,7 +81,7 @@ async function takesAppends(log: EventLog): Promise<void> {
   }
 }
 
-async function answers(question: () => Promise<unknown>): Promise<Check> {
+async function answers(question: () => Promise<unknown>): Promise<CheckAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MS_MAX} ms`)), ANSWER_MS_MAX);

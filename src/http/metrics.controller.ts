@@ -1,4 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import { Open } from './access';
 import { Metrics } from './metrics';
 import { type HttpReply } from './request';
@@ -10,6 +11,7 @@ export class MetricsController {
 
   /** Figures for Prometheus, in its text format. */
   @Get()
+  @ApiProduces('text/plain')
   async show(@Res({ passthrough: true }) reply: HttpReply): Promise<string> {
     void reply.header('content-type', this.metrics.contentType);
     return this.metrics.text();

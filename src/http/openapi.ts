@@ -116,17 +116,20 @@ export function openApi(app: INestApplication, version: string): OpenAPIObject {
 
 /** Adds what holds for every route, so that no controller repeats it. */
 function complete(operation: Operation, method: (typeof methods)[number], path: string): void {
-  operation.tags = [tagOf(path)];
-  if (OPEN.test(path)) return;
-  operation.security = [{ key: [] }];
   const isQuery = method === 'get';
-  const more = isQuery ? [after] : path.includes('{') ? [idempotencyKey, ifMatch] : [idempotencyKey];
-  operation.parameters = [...(operation.parameters ?? []), ...more];
+  operation.tags = [tagOf(path)];
+  const [summary = '', ...more] = (operation.summary ?? '').split('\n');
+  operation.summary = summary.replace(/\.$/, '');
+  if (more.length > 0) operation.description = more.join('\n');
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!status.startsWith('2') || response === undefined || '$ref' in response) continue;
     response.description ||= STATUS_CODES[status] ?? 'Done';
     if (!isQuery) response.headers = { ...response.headers, ETag: etag };
   }
+  if (OPEN.test(path)) return;
+  operation.security = [{ key: [] }];
+  const headers = isQuery ? [after] : path.includes('{') ? [idempotencyKey, ifMatch] : [idempotencyKey];
+  operation.parameters = [...(operation.parameters ?? []), ...headers];
   for (const status of isQuery ? ofQueries : Object.keys(refusals)) {
     operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
   }

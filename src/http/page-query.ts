@@ -1,9 +1,17 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 /** The query of every list. Lists with filters extend it. */
 export class PageQuery {
   /** How many items at most. */
+  @ApiPropertyOptional({
+    description: 'How many items at most.',
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -12,6 +20,7 @@ export class PageQuery {
   limit: number = 50;
 
   /** Where the page before ended: its `nextCursor`. */
+  @ApiPropertyOptional({ description: 'Where the page before ended: its `nextCursor`.', type: 'string' })
   @IsOptional()
   @IsString()
   cursor?: string;
