@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { open, type Database, type RangeIterable, type RootDatabase } from 'lmdb';
 import { namespaceOf, toIndex, toRecord, type Collection, type CollectionRecord, type IndexRecord } from './catalogue';
+import { checkDataFile } from './data-file';
 import { CommandError } from './errors';
 import { KeyWriter } from './key-encoding';
 import { claim, type Claim } from './owner';
@@ -75,6 +76,7 @@ export class Store {
     }
     const store = new Store(options, claim(options.path));
     try {
+      checkDataFile(options.path);
       store.openFiles();
     } catch (error) {
       store.claimed.release();
