@@ -55,9 +55,12 @@ export class HealthController {
   }
 
   private readModels(): CheckAnswer {
-    const behind = this.runner.status().filter(({ state }) => state !== 'live');
+    const behind = this.runner.status().filter(({ state, waiting }) => state !== 'live' || waiting !== null);
     if (behind.length === 0) return { status: 'up' };
-    return { status: 'down', detail: behind.map(({ readModel, state }) => `${readModel} is ${state}`).join(', ') };
+    const told = behind.map(
+      ({ readModel, state, waiting }) => `${readModel} ${waiting === null ? `is ${state}` : 'waits'}`,
+    );
+    return { status: 'down', detail: told.join(', ') };
   }
 
   private keysRead(): CheckAnswer {

@@ -5,7 +5,12 @@ import { Problem, problemOf } from './problems';
 it.each(Object.entries(refusalStatus))('%s is told with the status %i and a type of its own', (code, status) => {
   const told = problemOf(new Refusal(code as RefusalCode, 'No.'));
   const slug = code.toLowerCase().replaceAll('_', '-');
-  expect(told?.body).toMatchObject({ type: `urn:minutebook:problem:${slug}`, status, detail: 'No.' });
+  expect(told?.body).toMatchObject({ type: `urn:minutebook:problem:${slug}`, status });
+});
+
+it('where a store is stays inside', () => {
+  const away = new Refusal('STORE_UNAVAILABLE', 'connect ECONNREFUSED 10.0.0.7:2113');
+  expect(JSON.stringify(problemOf(away)?.body)).not.toContain('10.0.0.7');
 });
 
 it('facts are shown beside, and change none of the members', () => {

@@ -34,6 +34,8 @@ interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Where a store is and why it does not answer is for the log alone. */
+const STORE_AWAY = 'A store cannot be reached now. Try again: with the same Idempotency-Key nothing happens twice.';
 const RETRY_SOON = { 'retry-after': '1' };
 
 /** Slugs of what Fastify and Nest refuse before any code of ours runs. */
@@ -60,7 +62,7 @@ export function problemOf(error: unknown): Answer | undefined {
   if (error instanceof Refusal) {
     const status = refusalStatus[error.code];
     const slug = error.code.toLowerCase().replaceAll('_', '-');
-    const told = members(slug, status, error.message);
+    const told = members(slug, status, error.code === 'STORE_UNAVAILABLE' ? STORE_AWAY : error.message);
     const errors = error.errors.length > 0 ? { errors: error.errors } : {};
     return { body: { ...told, ...error.facts, ...told, ...errors }, headers: status === 503 ? RETRY_SOON : {} };
   }
@@ -91,6 +93,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<HttpReply>();
     const request = http.getRequest<HttpRequest>();
+    if (error instanceof Refusal && error.code === 'STORE_UNAVAILABLE') {
+      this.log.warn({ err: error, correlationId: request.id }, 'a request met a store that is away');
+    }
     send(reply, problemOf(this.inContext(error, request)) ?? this.unforeseen(error, request));
   }
 
