@@ -30,11 +30,11 @@ const metadata: EventMetadata = {
   version: 1,
 };
 
-/** A year of 200 agreements: each event logs time on one of 50 tickets that are open at a time in each month. */
+/** A year of 200 agreements: each event logs time on one of the 1,000 tickets open in its month. */
 const event = (n: number): Recorded => {
   const month = Math.floor((n * 12) / EVENTS);
   const agreement = (n * 7) % 200;
-  const ticket = `${month}-${(n * 13) % 2_500}`;
+  const ticket = `${month}-${(n * 13) % 1_000}`;
   const commandId = `c0ffee00-0000-5000-8000-${String(n).padStart(12, '0')}`;
   return {
     id: `event-${n}`,
