@@ -1,4 +1,14 @@
-import { accessSync, closeSync, constants, existsSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const MAGIC = 0xbeefc0de;
@@ -10,6 +20,8 @@ const LAST_PAGE_AT = META_AT + 120;
 const META_BYTES = META_AT + 136;
 const SMALLEST_PAGE = 256;
 const LARGEST_PAGE = 65_536;
+/** A process killed between a commit and `fillUp` may leave the file this much shorter than its pages. */
+const MISSING_PAGES_MAX = 64;
 
 /**
  * Looks at the data file before LMDB opens it, because LMDB ends the whole process over a file that is none of its own,
@@ -32,8 +44,9 @@ export function checkDataFile(folder: string): void {
       throw new Error('data.mdb is damaged: impossible page size');
     const second = readMeta(file, pageSize, size);
     const pages = Math.max(lastPage(first), lastPage(second)) + 1;
-    // Pages that were freed before they were ever written may be missing at the end. Reading past the end would kill
-    // the process; empty pages are reported as damage by whatever needs them.
+    if (size < (pages - MISSING_PAGES_MAX) * pageSize) {
+      throw new Error(`data.mdb is damaged: ${pages * pageSize - size} bytes are missing at its end`);
+    }
     if (size < pages * pageSize) ftruncateSync(file, pages * pageSize);
   } finally {
     closeSync(file);
@@ -51,3 +64,14 @@ function readMeta(file: number, at: number, size: number): Buffer {
 }
 
 const lastPage = (meta: Buffer): number => Number(meta.readBigUInt64LE(LAST_PAGE_AT));
+
+/**
+ * Keeps the file as long as its pages. LMDB does not write pages that were taken and freed in one transaction; were they
+ * missing at the end, a file that was cut short could not be told from a sound one. `file` is an open descriptor.
+ */
+export function fillUp(file: number, pages: number, pageSize: number): void {
+  const length = pages * pageSize;
+  if (fstatSync(file).size >= length) return;
+  ftruncateSync(file, length);
+  fdatasyncSync(file);
+}

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Long, MongoClient, type Collection, type Document } from 'mongodb';
 import type * as documents from './index';
@@ -69,6 +69,21 @@ describe('a start', () => {
     const damaged = temporaryFolder();
     writeFileSync(join(damaged, 'data.mdb'), Buffer.alloc(65536, 7));
     await expect(serve({ path: damaged, port: 0 })).rejects.toThrow(/cannot be opened/);
+  });
+
+  it('is refused on a data file that was cut short', async () => {
+    const path = temporaryFolder();
+    const server = await serve({ path, port: 0 });
+    const client = await connected(server.url);
+    await client
+      .db('app')
+      .collection('a')
+      .insertMany(Array.from({ length: 2000 }, () => ({ fill: 'x'.repeat(1000) })));
+    await client.close();
+    await server.stop();
+    const file = join(path, 'data.mdb');
+    truncateSync(file, Math.floor(statSync(file).size / 2));
+    await expect(serve({ path, port: 0 })).rejects.toThrow(/bytes are missing at its end/);
   });
 
   it('takes over from a process that is gone', async () => {

@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
 import { open, type Database, type RangeIterable, type RootDatabase } from 'lmdb';
 import { namespaceOf, toIndex, toRecord, type Collection, type CollectionRecord, type IndexRecord } from './catalogue';
-import { checkDataFile } from './data-file';
+import { checkDataFile, fillUp } from './data-file';
 import { CommandError } from './errors';
 import { KeyWriter } from './key-encoding';
 import { claim, type Claim } from './owner';
@@ -23,6 +24,11 @@ interface Task {
   run(): unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
+}
+
+/** What lmdb's own types leave out. */
+interface Native {
+  readonly env: { info(): { readonly lastPageNumber: number }; stat(): { readonly pageSize: number } };
 }
 
 interface Entry {
@@ -48,6 +54,8 @@ export class Store {
   private documents!: Database<Buffer, Buffer>;
   private entries!: Database<Buffer, Buffer>;
   private catalogue!: Database<string, Buffer>;
+  private dataFile = -1;
+  private pageSize = 4096;
   private nextId = 1;
   private readonly byNamespace = new Map<string, Collection>();
   private readonly changed = new Set<Collection>();
@@ -79,6 +87,7 @@ export class Store {
       checkDataFile(options.path);
       store.openFiles();
     } catch (error) {
+      void store.env?.close();
       store.claimed.release();
       throw new Error(`the document store in ${options.path} cannot be opened: ${messageOf(error)}`);
     }
@@ -101,7 +110,14 @@ export class Store {
     this.documents = this.env.openDB('documents', { ...keys, encoding: 'binary', encoder: inPlace } as object);
     this.entries = this.env.openDB('entries', { ...keys, encoding: 'binary' });
     this.catalogue = this.env.openDB<string, Buffer>('catalogue', { ...keys, encoding: 'string' });
+    this.pageSize = (this.env as unknown as Native).env.stat().pageSize;
+    this.dataFile = openSync(join(this.options.path, 'data.mdb'), 'r+');
     this.readCatalogue();
+  }
+
+  private async closeFiles(): Promise<void> {
+    closeSync(this.dataFile);
+    await this.env.close();
   }
 
   private readCatalogue(): void {
@@ -325,7 +341,8 @@ export class Store {
       this.undo();
       if (ran || isStorageFailure(error)) {
         this.suspect = true;
-        for (const task of group) task.reject(storageFailure(error));
+        const failure = storageFailure(error, this.options.path);
+        for (const task of group) task.reject(failure);
         return true;
       }
       if (group.length > 1) return false;
@@ -334,8 +351,18 @@ export class Store {
     }
     this.commits++;
     this.changed.clear();
+    this.keepLength();
     for (const answer of answers) answer();
     return true;
+  }
+
+  private keepLength(): void {
+    try {
+      const { lastPageNumber } = (this.env as unknown as Native).env.info();
+      fillUp(this.dataFile, lastPageNumber + 1, this.pageSize);
+    } catch {
+      // the commit itself stands; the next one tries again
+    }
   }
 
   private undo(): void {
@@ -348,7 +375,7 @@ export class Store {
 
   private async reopen(): Promise<void> {
     try {
-      await this.env.close();
+      await this.closeFiles();
     } catch {
       // it was not usable anyway
     }
@@ -360,12 +387,6 @@ export class Store {
     }
   }
 
-  /** Bytes of the data file and of free pages inside it. */
-  get fileStats(): { readonly pageSize: number; readonly pages: number } {
-    const stats = this.env.getStats() as { pageSize?: number; lastPageNumber?: number };
-    return { pageSize: stats.pageSize ?? 4096, pages: (stats.lastPageNumber ?? 0) + 1 };
-  }
-
   /** Waits for the writes under way and closes the files. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -375,7 +396,7 @@ export class Store {
     }
     this.closed = true;
     clearTimeout(this.clearingTimer);
-    await this.env.close();
+    await this.closeFiles();
     this.claimed.release();
   }
 }
@@ -404,9 +425,21 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 const isStorageFailure = (error: unknown): boolean => /MDB_|ENOSPC|No space|Input\/output|EIO/i.test(messageOf(error));
 
-function storageFailure(error: unknown): CommandError {
-  const full = /MDB_MAP_FULL|ENOSPC|No space/i.test(messageOf(error));
+/** Less free space than this, and a failed write is put down to the full disk: LMDB reports it as an I/O error. */
+const FREE_BYTES_MIN = 4 * 1024 * 1024;
+
+function storageFailure(error: unknown, folder: string): CommandError {
+  const full = /MDB_MAP_FULL|ENOSPC|No space/i.test(messageOf(error)) || freeBytes(folder) < FREE_BYTES_MIN;
   return new CommandError(full ? 14031 : 8, `the write could not be stored: ${messageOf(error)}`);
+}
+
+function freeBytes(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
 }
 
 const keyWriter = new KeyWriter();
