@@ -39,6 +39,7 @@ export async function attachStores(settings: Settings): Promise<Stores> {
 async function open(settings: Settings): Promise<Stores | Holder> {
   const { DATA_DIR, EVENTSTORE_URL, MONGODB_URL, CLOCK } = settings;
   prepareDataDir(DATA_DIR);
+  await assertReadable(settings);
   const shared = EVENTSTORE_URL !== undefined && MONGODB_URL !== undefined && CLOCK === 'system';
   const lock = shared ? undefined : await DataDirLock.take(DATA_DIR);
   if (lock !== undefined && !(lock instanceof DataDirLock)) return lock;
@@ -64,6 +65,26 @@ async function open(settings: Settings): Promise<Stores | Holder> {
       await lock?.release();
     },
   };
+}
+
+/** The clients themselves say whether they can read an address; nothing is reached for yet. */
+async function assertReadable({ EVENTSTORE_URL, MONGODB_URL }: Settings): Promise<void> {
+  if (EVENTSTORE_URL !== undefined) {
+    const { EventStoreConnection } = await import('../event-store/connection.js');
+    await named('EVENTSTORE_URL', () => new EventStoreConnection(EVENTSTORE_URL).onApplicationShutdown());
+  }
+  if (MONGODB_URL !== undefined) {
+    const { Mongo } = await import('../read-models/mongo.js');
+    await named('MONGODB_URL', () => new Mongo(MONGODB_URL).close());
+  }
+}
+
+async function named(setting: SettingName, use: () => Promise<void>): Promise<void> {
+  try {
+    await use();
+  } catch (error) {
+    throw new SettingsError([{ setting, rule: `cannot be read: ${(error as Error).message}` }], error);
+  }
 }
 
 async function bothOrNone<A extends Embedded, B extends Embedded>(
