@@ -20,7 +20,7 @@ import { asRefusal } from './failures';
 import { upcasts } from './upcasts';
 
 /** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
-export const streamPrefixes = ['client-', 'agreement-', 'ledger-', 'ticket-', 'calendar-', 'key-'];
+const streamPrefixes = ['client-', 'agreement-', 'ledger-', 'ticket-', 'calendar-', 'key-'];
 
 /** A fact about to be written. `index` counts within its command, so that a repeat writes the same event id. */
 export interface NewEvent {
@@ -38,6 +38,8 @@ export interface Batch {
 
 /** Events are handed on in batches of what has arrived, never more than this. */
 const BATCH_EVENTS_MAX = 2_000;
+/** How many events are looked at for our last one, until it is found. */
+const HEAD_READS = [1, 100, 10_000];
 /** Events of other owners that may pass between two checkpoints of a filtered subscription. */
 const CHECKPOINT_INTERVAL = 32;
 
@@ -99,15 +101,34 @@ export class EventLog {
     }
   }
 
-  /** Position of the last event in the whole log; 0 where there is none. */
+  /**
+   * Position of our last fact; 0 where there is none. Where a store's other owners have written very much since,
+   * it is the end of the log, which a subscription reaches too.
+   */
   async head(): Promise<number> {
+    for (const maxCount of HEAD_READS) {
+      const positions = await this.lastPositions(maxCount);
+      if (positions.ours !== undefined) return positions.ours;
+      if (positions.looked < maxCount) return 0;
+    }
+    return (await this.lastPositions(1)).last;
+  }
+
+  /** The last `maxCount` events, backwards. Read to their end: a read that is left early keeps its call open. */
+  private async lastPositions(maxCount: number): Promise<{ ours: number | undefined; last: number; looked: number }> {
+    let ours: number | undefined;
+    let last = 0;
+    let looked = 0;
     try {
-      const read = this.connection.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 });
-      let position = 0;
-      // Read to its end: a read that is left early keeps its call open.
-      for await (const { event, commitPosition } of read)
-        position = toPosition(event?.position.commit ?? commitPosition);
-      return position;
+      const read = this.connection.client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount });
+      for await (const { event } of read) {
+        looked += 1;
+        if (!event) continue;
+        const position = toPosition(event.position.commit);
+        last = Math.max(last, position);
+        if (ours === undefined && streamPrefixes.some((prefix) => event.streamId.startsWith(prefix))) ours = position;
+      }
+      return { ours, last, looked };
     } catch (error) {
       throw asRefusal(error);
     }

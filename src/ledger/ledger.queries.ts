@@ -118,16 +118,8 @@ export class LedgerQueries {
 
   private async entriesOf(ledgerId: string): Promise<Positioned<TimeLogCard>[]> {
     const entries: Positioned<TimeLogCard>[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.readModels.find(
-        timeLog,
-        { ledgerId },
-        { sort: { position: 1 }, limit: ENTRIES_PAGE, cursor },
-      );
-      entries.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
+    const pages = this.readModels.pages(timeLog, { ledgerId }, { sort: { position: 1 }, limit: ENTRIES_PAGE });
+    for await (const page of pages) entries.push(...page);
     return entries;
   }
 

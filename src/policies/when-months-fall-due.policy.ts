@@ -37,12 +37,11 @@ export class WhenMonthsFallDue {
     const duties: readonly Duty[] = ['carriesSince', 'closesAt', 'nextOpensAt'];
     let done = 0;
     for (const duty of duties) {
-      const due = await this.readModels.find(
-        monthSchedule,
-        { [duty]: { $lte: now } },
-        { sort: { [duty]: 1 }, limit: PAGE },
-      );
-      for (const month of due.items) done += await this.fulfil(duty, month, now);
+      const due = { [duty]: { $lte: now } };
+      for await (const page of this.readModels.pages(monthSchedule, due, { sort: { [duty]: 1 }, limit: PAGE })) {
+        const counts = await Promise.all(page.map((month) => this.fulfil(duty, month, now)));
+        done += counts.reduce((sum, count) => sum + count, 0);
+      }
     }
     return done;
   }

@@ -95,6 +95,20 @@ export class ReadModels {
     };
   }
 
+  /** All documents that match, page after page. Each comes once, also where what is done with it takes it out of the filter. */
+  async *pages<Doc extends object>(
+    projection: Projection<Doc, never>,
+    filter: Filter,
+    { sort = {}, limit }: Omit<PageOptions, 'cursor'>,
+  ): AsyncGenerator<readonly Positioned<Doc>[]> {
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const page: Page<Positioned<Doc>> = await this.find(projection, filter, { sort, limit, cursor });
+      if (page.items.length > 0) yield page.items;
+      cursor = page.nextCursor;
+    }
+  }
+
   async count<Doc extends object>(projection: Projection<Doc, never>, filter: Filter): Promise<number> {
     const name = this.readable(projection);
     return this.mongo.ask(() => this.mongo.readModel(name).countDocuments(named(filter) as MongoFilter<Stored>));

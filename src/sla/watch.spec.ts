@@ -34,16 +34,21 @@ class SlaStatusInMemory {
     private readonly pageSize: number,
   ) {}
 
-  find(_projection: unknown, { watchAt }: { watchAt: { $lte: Instant } }, { cursor }: { cursor?: string | undefined }) {
-    this.queries += 1;
-    if (this.away) return Promise.reject(new Refusal('STORE_UNAVAILABLE', 'The document store does not answer'));
+  async *pages(_projection: unknown, { watchAt }: { watchAt: { $lte: Instant } }) {
     const key = (run: SlaRun) => `${run.watchAt} ${run.id}`;
-    const due = [...this.documents().values()]
-      .filter((run) => run.watchAt !== null && run.watchAt <= watchAt.$lte)
-      .toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
-      .filter((run) => cursor === undefined || key(run) > cursor);
-    const items = due.slice(0, this.pageSize);
-    return Promise.resolve({ items, nextCursor: due.length > items.length ? key(items.at(-1)!) : null });
+    for (let after = ''; ;) {
+      this.queries += 1;
+      if (this.away) throw new Refusal('STORE_UNAVAILABLE', 'The document store does not answer');
+      const due = await Promise.resolve(
+        [...this.documents().values()]
+          .filter((run) => run.watchAt !== null && run.watchAt <= watchAt.$lte && key(run) > after)
+          .toSorted((a, b) => (key(a) < key(b) ? -1 : 1)),
+      );
+      const page = due.slice(0, this.pageSize);
+      if (page.length > 0) yield page;
+      if (due.length <= this.pageSize) return;
+      after = key(page.at(-1)!);
+    }
   }
 
   private documents(): ReadonlyMap<string, SlaRun> {

@@ -33,16 +33,13 @@ export class SlaWatch {
     const checked = new Set<string>();
     let added = 0;
     try {
-      let cursor: string | undefined;
-      do {
-        // Pages follow each other by key, so a document that the read model has not caught up on comes only once.
-        const options = { sort: { watchAt: 1 } as const, limit: PAGE, cursor };
-        const page = await this.readModels.find(slaStatus, { watchAt: { $lte: now } }, options);
-        const due = page.items.filter(({ ticketId }) => !checked.has(ticketId) && checked.add(ticketId));
-        const counts = await Promise.all(due.map((run) => this.check(run, now)));
+      // Pages follow each other by key, so a document that the read model has not caught up on comes only once.
+      const due = { watchAt: { $lte: now } };
+      for await (const page of this.readModels.pages(slaStatus, due, { sort: { watchAt: 1 }, limit: PAGE })) {
+        const unchecked = page.filter(({ ticketId }) => !checked.has(ticketId) && checked.add(ticketId));
+        const counts = await Promise.all(unchecked.map((run) => this.check(run, now)));
         added += counts.reduce((sum, count) => sum + count, 0);
-        cursor = page.nextCursor ?? undefined;
-      } while (cursor !== undefined);
+      }
     } catch (error) {
       this.logger.error(`The clocks could not all be checked; the next tick tries again: ${reasonOf(error)}`);
     }
