@@ -14,7 +14,7 @@ export const REGEX = 0x0b;
 export const DB_POINTER = 0x0c;
 export const CODE = 0x0d;
 export const SYMBOL = 0x0e;
-export const CODE_WITH_SCOPE = 0x0f;
+const CODE_WITH_SCOPE = 0x0f;
 export const INT32 = 0x10;
 export const TIMESTAMP = 0x11;
 export const INT64 = 0x12;
@@ -131,12 +131,40 @@ export class Elements {
   }
 
   get name(): string {
-    return this.bytes.toString('utf8', this.nameStart, this.nameEnd);
+    return nameAt(this.bytes, this.nameStart, this.nameEnd);
   }
 
   get raw(): Raw {
     return new Raw(this.type, this.bytes, this.start, this.end);
   }
+}
+
+/** The same few names come with every command: each place of this table remembers one, so that it is decoded once. */
+const names = new Array<{ readonly bytes: Buffer; readonly text: string } | undefined>(1024);
+const KEPT_NAME_BYTES_MAX = 32;
+
+function nameAt(bytes: Buffer, start: number, end: number): string {
+  const length = end - start;
+  if (length > KEPT_NAME_BYTES_MAX) return bytes.toString('utf8', start, end);
+  let hash = length;
+  for (let i = start; i < end; i++) hash = (hash * 31 + bytes[i]!) | 0;
+  const place = hash & 1023;
+  const known = names[place];
+  if (known?.bytes.length === length && sameBytes(bytes, start, known.bytes)) return known.text;
+  const text = bytes.toString('utf8', start, end);
+  names[place] = { bytes: Buffer.from(bytes.subarray(start, end)), text };
+  return text;
+}
+
+/** Runs of bytes up to this length are copied one by one; a native call costs more. */
+const SHORT_COPY = 64;
+
+/** Copies a run of bytes and answers where it ends in the target. */
+export function copyBytes(source: Buffer, start: number, end: number, target: Buffer, at: number): number {
+  const length = end - start;
+  if (length > SHORT_COPY) source.copy(target, at, start, end);
+  else for (let i = 0; i < length; i++) target[at + i] = source[start + i]!;
+  return at + length;
 }
 
 function sameBytes(bytes: Buffer, at: number, wanted: Buffer): boolean {

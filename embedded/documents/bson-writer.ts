@@ -1,4 +1,4 @@
-import { ARRAY, BOOL, DOUBLE, INT32, INT64, NULL, OBJECT, STRING, type Raw } from './bson-view';
+import { ARRAY, BOOL, copyBytes, DOUBLE, INT32, INT64, NULL, OBJECT, STRING, type Raw } from './bson-view';
 
 const INITIAL_BYTES = 16 * 1024;
 /** A buffer that once held a large reply is not kept for the small ones. */
@@ -48,8 +48,7 @@ export class BsonWriter {
 
   copy(source: Buffer, start: number, end: number): void {
     this.reserve(end - start);
-    source.copy(this.bytes, this.length, start, end);
-    this.length += end - start;
+    this.length = copyBytes(source, start, end, this.bytes, this.length);
   }
 
   byte(value: number): void {
@@ -141,7 +140,7 @@ export class BsonWriter {
   /** The bytes written since `from`, copied out. */
   take(from = 0): Buffer {
     const bytes = Buffer.allocUnsafe(this.length - from);
-    this.bytes.copy(bytes, 0, from, this.length);
+    copyBytes(this.bytes, from, this.length, bytes, 0);
     return bytes;
   }
 }

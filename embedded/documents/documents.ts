@@ -51,7 +51,7 @@ export function documentKeyOf(collection: Collection, idKey: Buffer): Buffer {
 }
 
 /** The `_id` part of a document's key. */
-export const idKeyOf = (documentKeyBytes: Buffer): Buffer => documentKeyBytes.subarray(4);
+const idKeyOf = (documentKeyBytes: Buffer): Buffer => documentKeyBytes.subarray(4);
 
 /** The key of an index entry: a unique index has one entry for its values, any other one for each document. */
 const entryKey = (index: Index, key: Buffer, idKey: Buffer): Buffer =>

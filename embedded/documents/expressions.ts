@@ -27,7 +27,7 @@ export type Expression = (document: Raw) => Raw | undefined;
 
 const writer = new BsonWriter();
 
-export function rawString(value: string): Raw {
+function rawString(value: string): Raw {
   const length = Buffer.byteLength(value);
   const bytes = Buffer.allocUnsafe(length + 5);
   bytes.writeInt32LE(length + 1);
@@ -36,7 +36,7 @@ export function rawString(value: string): Raw {
   return new Raw(STRING, bytes, 0, bytes.length);
 }
 
-export const rawBool = (value: boolean): Raw => new Raw(BOOL, Buffer.from([value ? 1 : 0]), 0, 1);
+const rawBool = (value: boolean): Raw => new Raw(BOOL, Buffer.from([value ? 1 : 0]), 0, 1);
 
 function rawDate(milliseconds: bigint): Raw {
   const bytes = Buffer.allocUnsafe(8);
@@ -208,7 +208,7 @@ function subtractValues(a: Raw, b: Raw, name: string): Raw {
 }
 
 /** A missing value sorts below null in expressions. */
-export const compareOptional = (a: Raw | undefined, b: Raw | undefined): number =>
+const compareOptional = (a: Raw | undefined, b: Raw | undefined): number =>
   a && b ? compare(a, b) : Number(a !== undefined) - Number(b !== undefined);
 
 const comparing =

@@ -43,7 +43,7 @@ export type Condition =
   | { readonly kind: 'elementSatisfies'; readonly conditions: readonly ElementCondition[] };
 
 /** One condition inside `$elemMatch: { $gt: 1, $not: … }`, which looks at the element itself. */
-export interface ElementCondition {
+interface ElementCondition {
   readonly condition: Condition;
   readonly negated: boolean;
 }

@@ -18,7 +18,7 @@ const key = new KeyWriter();
 const EMPTY_ARRAY = new Raw(UNDEFINED, Buffer.alloc(0), 0, 0);
 
 /** Bytes one component may take; longer ones are cut there, which keeps the order except among the cut ones. */
-export const componentBytesMax = (index: Index): number => Math.floor(VALUES_BYTES_MAX / index.parts.length);
+const componentBytesMax = (index: Index): number => Math.floor(VALUES_BYTES_MAX / index.parts.length);
 
 /** Appends one component of an index key. Answers whether it had to be cut. */
 export function appendComponent(writer: KeyWriter, value: Raw | undefined, index: Index, part: number): boolean {

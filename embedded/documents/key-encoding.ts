@@ -3,6 +3,7 @@ import {
   BINARY,
   BOOL,
   CODE,
+  copyBytes,
   DATE,
   DECIMAL,
   DOUBLE,
@@ -67,8 +68,7 @@ export class KeyWriter {
 
   copy(source: Buffer, start = 0, end = source.length): void {
     this.reserve(end - start);
-    source.copy(this.bytes, this.length, start, end);
-    this.length += end - start;
+    this.length = copyBytes(source, start, end, this.bytes, this.length);
   }
 
   /** Text that may be followed by more: escaped and closed. */
@@ -91,7 +91,7 @@ export class KeyWriter {
 
   take(): Buffer {
     const bytes = Buffer.allocUnsafe(this.length);
-    this.bytes.copy(bytes, 0, 0, this.length);
+    copyBytes(this.bytes, 0, this.length, bytes, 0);
     return bytes;
   }
 }

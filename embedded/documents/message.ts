@@ -104,7 +104,7 @@ export class Command {
   }
 }
 
-export const wrongType = (command: string, name: string, wanted: string): CommandError =>
+const wrongType = (command: string, name: string, wanted: string): CommandError =>
   new CommandError(14, `BSON field '${command}.${name}' is the wrong type, expected ${wanted}`);
 
 /** What is wrong with a message so that its connection has to be closed. */

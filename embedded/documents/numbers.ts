@@ -31,16 +31,16 @@ export function rawInt64(value: bigint): Raw {
   return new Raw(INT64, bytes, 0, 8);
 }
 
-export function rawDouble(value: number): Raw {
+function rawDouble(value: number): Raw {
   const bytes = Buffer.allocUnsafe(8);
   bytes.writeDoubleLE(value);
   return new Raw(DOUBLE, bytes, 0, 8);
 }
 
-export const rawDecimal = (value: Decimal): Raw => new Raw(DECIMAL, writeDecimal(value), 0, 16);
+const rawDecimal = (value: Decimal): Raw => new Raw(DECIMAL, writeDecimal(value), 0, 16);
 
 /** The smallest integer type that holds the value. */
-export const rawInteger = (value: bigint): Raw =>
+const rawInteger = (value: bigint): Raw =>
   value >= -2147483648n && value <= 2147483647n ? rawInt32(Number(value)) : rawInt64(value);
 
 /** The value as a double; exact for int32, double and integers up to 2^53. */

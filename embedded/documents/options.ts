@@ -43,9 +43,15 @@ export function checkCommand(command: Command, accepted: Accepted): void {
   checkWriteConcern(command.document('writeConcern'));
 }
 
-/** The same for one statement of a write command. */
-export function checkStatement(what: string, statement: Raw, accepted: Accepted): void {
-  for (const e = new Elements(statement.bytes, statement.start); e.next();) checkField(what, e.name, e.raw, accepted);
+/** The same for one statement of a write command. Answers its fields by name. */
+export function readStatement(what: string, statement: Raw, accepted: Accepted): ReadonlyMap<string, Raw> {
+  const fields = new Map<string, Raw>();
+  for (const e = new Elements(statement.bytes, statement.start); e.next();) {
+    const { name, raw } = e;
+    checkField(what, name, raw, accepted);
+    fields.set(name, raw);
+  }
+  return fields;
 }
 
 function checkField(what: string, name: string, value: Raw, { fields, onlyWhenEmpty }: Accepted): void {

@@ -10,7 +10,7 @@ import { type Store } from './store';
 const EMPTY_BYTES = Buffer.from([5, 0, 0, 0, 0]);
 export const EMPTY_DOCUMENT = new Raw(OBJECT, EMPTY_BYTES, 0, 5);
 
-export interface Query {
+interface Query {
   readonly filter: Raw | undefined;
   readonly sort?: Raw | undefined;
   readonly hint?: Raw | undefined;
@@ -19,7 +19,7 @@ export interface Query {
 }
 
 /** A query made ready: how it finds its documents, and those that match, unsorted unless the plan sorts. */
-export interface Prepared {
+interface Prepared {
   readonly plan: Plan;
   readonly scan: Scan;
 }

@@ -19,7 +19,7 @@ interface Entry {
 const writer = new KeyWriter();
 
 /** Builds the key a document sorts by: one encoded value per field, inverted where the order runs downwards. */
-export function sortKeys(fields: readonly SortField[]): (bytes: Buffer, documentStart: number) => Buffer {
+function sortKeys(fields: readonly SortField[]): (bytes: Buffer, documentStart: number) => Buffer {
   const columns = fields.map(({ path, direction }) => ({ steps: parsePath(path), direction }));
   return (bytes, at) => {
     writer.reset();

@@ -10,7 +10,7 @@ import { type Store } from './store';
 import { compileUpdate, withId } from './updater';
 
 /** What one update did; `before` and `after` are kept only when asked for. */
-export interface Updated {
+interface Updated {
   matched: number;
   modified: number;
   upsertedId?: Raw;
@@ -37,7 +37,7 @@ export interface DeleteStatement {
 }
 
 /** Finds a collection, or creates it for a first document. */
-export type Target = () => Collection;
+type Target = () => Collection;
 
 /** Inserts a document, giving it an `_id` when it has none. Answers the `_id`. */
 export function insert(store: Store, target: Target, document: Raw): Raw {

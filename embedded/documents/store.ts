@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RangeIterable, type RootDatabase } from 'lmdb';
+import { assertRoom } from '../disk-room';
 import { namespaceOf, toIndex, toRecord, type Collection, type CollectionRecord, type IndexRecord } from './catalogue';
 import { checkDataFile, fillUp } from './data-file';
 import { CommandError } from './errors';
@@ -36,7 +37,7 @@ interface Entry {
   readonly value: Buffer;
 }
 
-export interface Bounds {
+interface Bounds {
   readonly start: Buffer;
   readonly end: Buffer;
   readonly reverse: boolean;
@@ -329,6 +330,7 @@ export class Store {
     const answers: (() => void)[] = [];
     let ran = false;
     try {
+      assertRoom(this.options.path);
       this.env.transactionSync(() => {
         for (const task of group) answers.push(answered(task));
         for (const collection of this.changed) {

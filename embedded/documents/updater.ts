@@ -1,5 +1,6 @@
 import {
   ARRAY,
+  copyBytes,
   Elements,
   field,
   ID,
@@ -86,9 +87,9 @@ export function withId(document: Raw, id: Raw): Buffer {
   const result = Buffer.allocUnsafe(end - start - skipped + size + 5);
   result.writeInt32LE(result.length, 0);
   result[4] = id.type;
-  result.set(ID, 5);
+  copyBytes(ID, 0, 3, result, 5);
   result[8] = 0;
-  id.bytes.copy(result, 9, id.start, id.end);
+  copyBytes(id.bytes, id.start, id.end, result, 9);
   if (own) {
     const copied = bytes.copy(result, 9 + size, start + 4, e.at);
     bytes.copy(result, 9 + size + copied, e.end, end);
@@ -182,7 +183,7 @@ function descend(root: Tree, parts: readonly PathPart[], create: boolean): Tree 
 }
 
 /** The fields a filter fixes by equality, by path. Refuses NotSingleValueField when it fixes one twice. */
-export function equalities(filter: Filter, found = new Map<string, Raw>()): Map<string, Raw> {
+function equalities(filter: Filter, found = new Map<string, Raw>()): Map<string, Raw> {
   if (filter.kind === 'and') for (const part of filter.filters) equalities(part, found);
   if (filter.kind === 'field' && filter.condition.kind === 'compare' && filter.condition.op === '$eq') {
     if (found.has(filter.path)) {

@@ -6,7 +6,7 @@ import { CommandError, notImplemented } from './errors';
 import { truthy } from './filter';
 import { type Command } from './message';
 import { doubleOf, isNumber } from './numbers';
-import { accepts, checkStatement } from './options';
+import { accepts, readStatement } from './options';
 import { parseProjection } from './projection';
 import { EMPTY_DOCUMENT } from './query';
 import { reply, writeError } from './reply';
@@ -95,13 +95,6 @@ const insertCommand: Handler = {
   },
 };
 
-/** The fields of a statement by name. */
-function fieldsOf(statement: Raw): Map<string, Raw> {
-  const fields = new Map<string, Raw>();
-  for (const e = new Elements(statement.bytes, statement.start); e.next();) fields.set(e.name, e.raw);
-  return fields;
-}
-
 function required(fields: ReadonlyMap<string, Raw>, name: string, what: string): Raw {
   const raw = fields.get(name);
   if (!raw) throw new CommandError(40414, `BSON field '${what}.${name}' is missing but a required field`);
@@ -120,8 +113,7 @@ const isTrue = (raw: Raw | undefined): boolean => raw !== undefined && truthy(ra
 const UPDATE = accepts(['q', 'u', 'multi', 'upsert', 'hint', 'sort', 'upsertSupplied'], ['arrayFilters', 'c']);
 
 function updateStatement(statement: Raw): UpdateStatement {
-  checkStatement('update.updates', statement, UPDATE);
-  const fields = fieldsOf(statement);
+  const fields = readStatement('update.updates', statement, UPDATE);
   return {
     filter: requiredDocument(fields, 'q', 'update.updates'),
     update: required(fields, 'u', 'update.updates'),
@@ -173,8 +165,7 @@ const updateCommand: Handler = {
 const DELETE = accepts(['q', 'limit', 'hint']);
 
 function deleteStatement(statement: Raw): DeleteStatement {
-  checkStatement('delete.deletes', statement, DELETE);
-  const fields = fieldsOf(statement);
+  const fields = readStatement('delete.deletes', statement, DELETE);
   const limit = required(fields, 'limit', 'delete.deletes');
   const count = isNumber(limit.type) ? doubleOf(limit) : NaN;
   if (count !== 0 && count !== 1) throw new CommandError(9, 'The limit field in delete objects must be 0 or 1.');
@@ -264,6 +255,8 @@ const BULK_UPDATE = accepts(
 );
 const BULK_DELETE = accepts(['delete', 'filter', 'multi', 'hint']);
 
+const NS_INFO = accepts(['ns'], ['collectionUUID', 'encryptionInformation']);
+
 class BulkResult {
   inserted = 0;
   upserted = 0;
@@ -317,7 +310,7 @@ const bulkWrite: Handler = {
 };
 
 function placeOfInfo(store: Store, info: Raw): Place {
-  const ns = fieldsOf(info).get('ns');
+  const ns = readStatement('bulkWrite.nsInfo', info, NS_INFO).get('ns');
   const namespace = ns?.type === 0x02 ? ns.bytes.toString('utf8', ns.start + 4, ns.end - 1) : '';
   const dot = namespace.indexOf('.');
   return new Place(store, namespace.slice(0, Math.max(dot, 0)), namespace.slice(dot + 1));
@@ -346,21 +339,19 @@ function runBulkStatement(store: Store, places: readonly Place[], statement: Raw
     throw notImplemented(`the bulkWrite operation '${kind}'`);
   if (!place) throw new CommandError(2, `BulkWrite ops entry names a namespace that is not in nsInfo`);
   if (kind === 'insert') {
-    checkStatement('bulkWrite.ops', statement, BULK_INSERT);
-    insert(store, place.target, requiredDocument(fieldsOf(statement), 'document', 'bulkWrite.ops'));
+    const fields = readStatement('bulkWrite.ops', statement, BULK_INSERT);
+    insert(store, place.target, requiredDocument(fields, 'document', 'bulkWrite.ops'));
     result.inserted++;
     return { n: 1 };
   }
   if (kind === 'delete') {
-    checkStatement('bulkWrite.ops', statement, BULK_DELETE);
-    const fields = fieldsOf(statement);
+    const fields = readStatement('bulkWrite.ops', statement, BULK_DELETE);
     const filter = requiredDocument(fields, 'filter', 'bulkWrite.ops');
     const n = remove(store, place.collection, { filter, multi: isTrue(fields.get('multi')), hint: fields.get('hint') });
     result.deleted += n;
     return { n };
   }
-  checkStatement('bulkWrite.ops', statement, BULK_UPDATE);
-  const fields = fieldsOf(statement);
+  const fields = readStatement('bulkWrite.ops', statement, BULK_UPDATE);
   const done = update(store, place.collection, place.target, {
     filter: requiredDocument(fields, 'filter', 'bulkWrite.ops'),
     update: required(fields, 'updateMods', 'bulkWrite.ops'),
