@@ -52,7 +52,7 @@ describe('settings', () => {
       MONGODB_URL: 'localhost',
       EVENTSTORE_PORT: '-1',
       MONGODB_PORT: '27017.5',
-      ADMIN_KEY: 'short',
+      ADMIN_KEY: 'two words',
       LOG_LEVEL: 'loud',
       CLOCK: 'sundial',
     });

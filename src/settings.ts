@@ -6,8 +6,6 @@ export const EXIT_CONFIG = 78;
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const LOWEST_ADMIN_KEY_LENGTH = 12;
-
 const port = (preset: number) =>
   z
     .string()
@@ -40,7 +38,6 @@ const schema = z.object({
   MONGODB_PORT: port(0),
   ADMIN_KEY: z
     .string()
-    .min(LOWEST_ADMIN_KEY_LENGTH, `must have at least ${LOWEST_ADMIN_KEY_LENGTH} characters`)
     .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII characters without spaces')
     .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),

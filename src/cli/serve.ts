@@ -8,6 +8,7 @@ import { version } from './version';
 
 /** Running requests get this long to end once the server is told to stop. */
 const DRAIN_MS_MAX = 10_000;
+const SAFE_KEY_LENGTH = 20;
 
 interface Served {
   readonly app: NestFastifyApplication;
@@ -24,6 +25,11 @@ export async function serve(): Promise<void> {
   opening.catch(() => undefined);
   const { createApp, createLogger, firstKeyOf, whenReady } = await import('../app.js');
   const log = createLogger(settings.LOG_LEVEL);
+  if (settings.ADMIN_KEY !== undefined && settings.ADMIN_KEY.length < SAFE_KEY_LENGTH) {
+    log.warn(
+      `ADMIN_KEY has fewer than ${SAFE_KEY_LENGTH} characters: fine for trying things out, too easy to guess elsewhere`,
+    );
+  }
   const stores = await opening;
   let app: NestFastifyApplication | undefined;
   try {
