@@ -46,7 +46,7 @@ const CHECKPOINT_INTERVAL = 32;
 /** The event store as Minutebook sees it: streams of JSON facts, and the one log of them all. */
 @Injectable()
 export class EventLog {
-  private observer: (event: Recorded) => void = () => undefined;
+  private readonly observers: ((event: Recorded) => void)[] = [];
   private lastWritten = 0;
 
   constructor(private readonly connection: EventStoreConnection) {}
@@ -58,7 +58,7 @@ export class EventLog {
 
   /** Shows every event that any subscription reads, before it is handed on. */
   observe(observer: (event: Recorded) => void): void {
-    this.observer = observer;
+    this.observers.push(observer);
   }
 
   /**
@@ -177,7 +177,7 @@ export class EventLog {
       for await (const resolved of subscription as AsyncIterable<AllStreamResolvedEvent>) {
         const event = toRecorded(resolved);
         if (!event) continue;
-        this.observer(event);
+        for (const observe of this.observers) observe(event);
         gathered.push(event);
         looked = event.position;
         wakeReader();

@@ -1,66 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { keys, type KeyCard } from '../../projections/keys';
+import { keys } from '../../projections/keys';
+import { EventLog } from '../event-store/event-log';
+import { type RecordedOf } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { type Positioned, ReadModels } from '../read-models/read-models';
+import { ReadModels } from '../read-models/read-models';
+import { type KeyEvent } from './key.events';
 import { KeyTable } from './key-table';
 
-/** How soon a key that another instance issued or revoked counts here. */
-const LOOK_EVERY_MS = 500;
 const PAGE = 200;
+const TRY_AGAIN_MS = 20;
 
-/** Keeps the table of keys as the read model has it: whole at start, then whatever has changed since. */
+/**
+ * Keeps the table of keys: filled once from the read model, then from the log as it is read, so that what any
+ * instance issues or revokes counts on all of them as soon as it is written.
+ */
 @Injectable()
 export class KeyWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
-  private seen = -1;
   private announce!: () => void;
   /** Resolves when every key stored at start is known. */
   readonly allRead = new Promise<void>((resolve) => (this.announce = resolve));
-  private watching: Promise<void> = Promise.resolve();
+  private filling: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly readModels: ReadModels,
     private readonly table: KeyTable,
-  ) {}
+    log: EventLog,
+  ) {
+    log.observe((event) => this.take(event as RecordedOf<KeyEvent>));
+  }
 
   onApplicationBootstrap(): void {
-    this.watching = this.watch(this.stopping.signal);
+    this.filling = this.fill(this.stopping.signal);
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
-    await this.watching;
+    await this.filling;
   }
 
-  private async watch(signal: AbortSignal): Promise<void> {
+  private take(event: RecordedOf<KeyEvent>): void {
+    if (event.type === 'KeyIssued') this.table.issued(event.data);
+    else if (event.type === 'KeyRevoked') this.table.revoke(event.data.keyId);
+  }
+
+  /** The log is read from where the read model was: what the one does not hold yet, the other hands on. */
+  private async fill(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        await this.look();
+        await this.readAll();
         this.table.allRead();
-        this.announce();
+        return this.announce();
       } catch (error) {
-        // The read model is away or still being filled; what is known goes on working.
+        // The read model is away or still being filled.
         if (!(error instanceof Refusal)) throw error;
+        await sleep(TRY_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
       }
-      const pause = this.table.ready ? LOOK_EVERY_MS : 20;
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
-  private async look(): Promise<void> {
-    for (let full = true; full;) {
-      const changed = { position: { $gt: this.seen } };
-      const { items } = await this.readModels.find(keys, changed, { sort: { position: 1 }, limit: PAGE });
-      for (const card of items) this.take(card);
-      full = items.length === PAGE;
+  private async readAll(): Promise<void> {
+    for await (const page of this.readModels.pages(keys, {}, { limit: PAGE })) {
+      for (const { id, role, clientId, secretHash, revokedAt } of page) {
+        if (revokedAt !== null) this.table.revoke(id);
+        else if (role !== null)
+          this.table.issued({ keyId: id, role, secretHash, ...(clientId === null ? {} : { clientId }) });
+      }
     }
-  }
-
-  private take({ id, role, clientId, secretHash, revokedAt, position }: Positioned<KeyCard>): void {
-    this.seen = position;
-    if (revokedAt !== null) this.table.revoke(id);
-    else if (role !== null)
-      this.table.issued({ keyId: id, role, secretHash, ...(clientId === null ? {} : { clientId }) });
   }
 }
