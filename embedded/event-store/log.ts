@@ -15,6 +15,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { assertRoom } from '../disk-room';
 import { refuseBrokenFile } from './file-check';
 import { nameBytes, type StreamKey } from './names';
 import { recordStreamKey, recordRevision } from './record';
@@ -153,6 +154,7 @@ export class EventLog {
     const writesIndex = this.tail.size >= tailMax;
     this.isCommitting = true;
     try {
+      assertRoom(this.path);
       const committed = tables.root.batch(() => {
         for (const { position, record } of events) void tables.events.put(position, record);
         if (writesIndex) this.writeTail(tables);
