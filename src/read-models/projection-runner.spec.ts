@@ -204,6 +204,19 @@ describe('two programs on one database', () => {
     await runner.seen(headOf(log));
     expect(await stored(mongo, hoursV1)).toEqual(folded(hoursV1, log.events));
   });
+
+  it('fill what was lost, also while nothing is written', async () => {
+    const mongo = documents.client();
+    const log = new FakeLog().write(...work(40));
+    const runner = run(mongo, log, hoursV1);
+    await runner.seen(headOf(log));
+    await mongo.checkpoints.deleteMany({});
+    await mongo.readModel('hours_v1').drop();
+
+    await until(async () => (await stored(mongo, hoursV1)).length > 2);
+    await runner.seen(headOf(log));
+    expect(await stored(mongo, hoursV1)).toEqual(folded(hoursV1, log.events));
+  });
 });
 
 describe('a fold that throws', () => {

@@ -38,6 +38,8 @@ export interface ProjectionStatus {
 const BATCH_EVENTS_MAX = 2_000;
 /** A checkpoint may lag behind the documents: what is read twice changes nothing. */
 const CHECKPOINT_MS = 100;
+/** So often at least, also while nothing happens, it is made sure that no read model was dropped or lost meanwhile. */
+const CONFIRM_MS = 2_000;
 const RETRY_MS_FIRST = 100;
 const RETRY_MS_MAX = 5_000;
 const SEEN_MS_MAX = 5_000;
@@ -53,6 +55,7 @@ interface Group {
   /** Everything up to here is written; `saved` is what the checkpoints say. */
   position: number | null;
   saved: number | null;
+  savedAtMs: number;
   head: number | null;
   caughtUp: boolean;
   busy: boolean;
@@ -354,8 +357,11 @@ export class ProjectionRunner {
   /** @throws Error when a read model was dropped meanwhile: its projection has to begin again */
   private async saveCheckpoints(group: Group): Promise<void> {
     const { position } = group;
-    if (position === null || position === group.saved) return;
+    if (position === null) return;
+    const nowMs = performance.now();
+    if (position === group.saved && nowMs - group.savedAtMs < CONFIRM_MS) return;
     group.saved = position;
+    group.savedAtMs = nowMs;
     const going = group.foldings.filter(({ fault }) => !fault);
     const { matchedCount } = await this.mongo.checkpoints.updateMany(
       {
@@ -390,7 +396,16 @@ function groupOf(foldings: readonly Folding[]): Group {
   const position = foldings.some((folding) => folding.position === null)
     ? null
     : Math.min(...foldings.map((folding) => folding.position ?? 0));
-  return { foldings, byType: new Map(), position, saved: position, head: null, caughtUp: false, busy: false };
+  return {
+    foldings,
+    byType: new Map(),
+    position,
+    saved: position,
+    savedAtMs: performance.now(),
+    head: null,
+    caughtUp: false,
+    busy: false,
+  };
 }
 
 function handlersOf({ byType, foldings }: Group, type: string): readonly Folding[] {
