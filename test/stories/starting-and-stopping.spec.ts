@@ -11,7 +11,7 @@ describe('Starting and stopping', () => {
     ['PORT', '70000'],
     ['CLOCK', 'sundial'],
     ['LOG_LEVEL', 'loud'],
-    ['ADMIN_KEY', 'short'],
+    ['ADMIN_KEY', 'two words'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['MONGODB_URL', 'localhost'],
     ['DATA_DIR', '/dev/null/data'],
