@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database, type RangeIterable, type RootDatabase } from 'lmdb';
-import { assertRoom } from '../disk-room';
+import { assertRoom } from './disk-room';
 import { namespaceOf, toIndex, toRecord, type Collection, type CollectionRecord, type IndexRecord } from './catalogue';
 import { checkDataFile, fillUp } from './data-file';
 import { CommandError } from './errors';
@@ -392,11 +392,11 @@ export class Store {
   /** Waits for the writes under way and closes the files. */
   async close(): Promise<void> {
     if (this.closed) return;
+    this.closed = true; // what comes now is refused, what waits is finished
     while (this.scheduled) {
       await new Promise(setImmediate);
       await this.running;
     }
-    this.closed = true;
     clearTimeout(this.clearingTimer);
     await this.closeFiles();
     this.claimed.release();

@@ -15,7 +15,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
-import { assertRoom } from '../disk-room';
+import { assertRoom } from './disk-room';
 import { refuseBrokenFile } from './file-check';
 import { nameBytes, type StreamKey } from './names';
 import { recordStreamKey, recordRevision } from './record';

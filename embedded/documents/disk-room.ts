@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 
-/** More than one commit of either server needs. */
+/** More than one commit needs. */
 const ROOM_BYTES_MIN = 16 * 1024 * 1024;
 
 /**
