@@ -43,6 +43,12 @@ program
   .option('--only <name>', 'one read model, such as balances')
   .action(async ({ only }: { only?: string }) => (await import('./rebuild.js')).rebuildReadModels(only));
 
+program
+  .command('demo')
+  .description('play three months of an agency in a scratch folder, then prove its figures by a rebuild')
+  .option('--keep', 'keep the folder, and say how to open it again', false)
+  .action(async (options: { keep: boolean }) => (await import('./demo.js')).demo(options));
+
 program.parseAsync().then(
   () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {
