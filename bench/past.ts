@@ -7,9 +7,9 @@ import { pastMonths } from './agency';
 
 const CACHE = join(tmpdir(), 'minutebook-bench-history');
 const program = join(__dirname, '..');
-/** What the events look like follows from these: when one of them changes, the history is written anew. */
-const shapers = ['bench', 'src/ledger', 'src/tickets', 'src/agreements', 'src/clients', 'src/sla', 'src/event-store'];
-const shaper = /^(history|agency|event-log|decisions|month-balance|.*\.(events|decider|rules))\.js$/;
+/** What the events say follows from these: when one of them changes, the history is written anew. */
+const shapers = ['bench', 'src/ledger', 'src/tickets', 'src/agreements', 'src/clients', 'src/sla'];
+const shaper = /^(history|agency|month-balance|.*\.(events|decider|rules))\.js$/;
 
 /**
  * Makes `dataDir` the data folder of an installation with a history and no read model yet. The history is kept
