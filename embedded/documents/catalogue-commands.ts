@@ -215,8 +215,7 @@ const createIndexes: Handler = {
     const missing = wanted.filter((index) => !isIdIndex(index) && !exists(known, index));
     const collection = known ?? store.createCollection(command.database, command.collection);
     const before = collection.indexes.length + 1;
-    const filled = missing.map((index) => fill(store, collection, index));
-    for (const record of filled) store.addIndex(collection, record);
+    for (const record of fillAll(store, collection, missing)) store.addIndex(collection, record);
     return replyWith({
       numIndexesBefore: before,
       numIndexesAfter: collection.indexes.length + 1,
@@ -243,16 +242,16 @@ function exists(collection: Collection | undefined, wanted: WantedIndex): boolea
   return false;
 }
 
-function fill(store: Store, collection: Collection, wanted: WantedIndex): IndexRecord {
-  const index = toIndex({ id: store.newId(), ...wanted, multikey: false, truncated: false });
+/** Fills all of them or none: what was written for the others is discarded. */
+function fillAll(store: Store, collection: Collection, wanted: readonly WantedIndex[]): readonly IndexRecord[] {
+  const indexes = wanted.map((one) => toIndex({ id: store.newId(), ...one, multikey: false, truncated: false }));
   try {
-    fillIndex(store, collection, index);
+    for (const index of indexes) fillIndex(store, collection, index);
   } catch (error) {
-    store.discard(index.id);
+    for (const { id } of indexes) store.discard(id);
     throw error;
   }
-  const { parts: _parts, ...record } = index;
-  return record;
+  return indexes.map(({ parts: _parts, ...record }) => record);
 }
 
 const listIndexes: Handler = {

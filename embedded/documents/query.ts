@@ -24,11 +24,15 @@ interface Prepared {
   readonly scan: Scan;
 }
 
+/** Keys that answer the filter completely leave nothing to check. */
+const ALL = (): boolean => true;
+
 /** Parses filter and sort and chooses a plan. */
 export function prepare(store: Store, collection: Collection, { filter, sort, hint }: Query): Prepared {
   const parsed = parseFilter(filter ?? EMPTY_DOCUMENT);
   const chosen = plan(collection, parsed, parseSort(sort), hint);
-  return { plan: chosen, scan: new Scan(store, collection, chosen, predicateOf(parsed)) };
+  const matches = chosen.kind === 'ids' && chosen.exact ? ALL : predicateOf(parsed);
+  return { plan: chosen, scan: new Scan(store, collection, chosen, matches) };
 }
 
 /** The matching documents in the wanted order; sorted in memory, within its limit, when no index has the order. */
