@@ -78,7 +78,7 @@ describe('A breached response', () => {
 
   it('shows on the list of what is breached', async () => {
     const breached = await app.admin.read<{ items: readonly { clock: string; state: string }[] }>(
-      '/v1/sla?state=breached&limit=200',
+      `/v1/sla?state=breached&clientId=${acme.clientId}&limit=200`,
     );
     expect(breached.items.filter(({ clock }) => clock === 'response')).toHaveLength(3);
   });

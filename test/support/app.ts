@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
@@ -23,7 +23,8 @@ export interface AppOptions {
  * the end, among whatever streams are there.
  */
 export class App {
-  readonly dataDir = mkdtempSync(join(tmpdir(), 'minutebook-test-'));
+  /** Made by the program. */
+  readonly dataDir = join(tmpdir(), `minutebook-test-${randomUUID()}`);
   readonly admin = new Caller(() => this.url, ADMIN_KEY);
   private readonly env: Readonly<Record<string, string>>;
   private program: Program | undefined;
