@@ -5,9 +5,11 @@ import { type Decider } from '../kernel/decider';
 import { type DomainEvent, type EventMetadata, type Recorded } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
+import { currentVersion } from '../kernel/upcast';
 import { type Decided, type Loaded } from './decided';
 import { EventLog, type NewEvent } from './event-log';
 import { StateCache } from './state-cache';
+import { upcasts } from './upcasts';
 
 type AnyDecider = Decider<unknown, DomainCommand<string, unknown>, DomainEvent>;
 
@@ -157,37 +159,34 @@ export class Decisions {
     const added = outcomes.filter((outcome) => outcome.kind === 'added');
     const through = start.revision + added.reduce((count, { events }) => count + events.length, 0);
     const shared = added.length > 1 ? { appendedThrough: through } : {};
-    const facts = added.flatMap(({ waiting, events }) => toNewEvents(waiting.command, events, shared));
-    if (facts.length === 0) {
-      for (const outcome of outcomes) await this.answer(stream, start, outcome, []);
+    const factsOf = new Map<Outcome, readonly NewEvent[]>();
+    for (const one of added) factsOf.set(one, toNewEvents(one.waiting.command, one.events, shared));
+    if (added.length === 0) {
+      for (const outcome of outcomes) this.answer(stream, start, outcome, []);
       return;
     }
-    const written = await this.log.append(stream, start.revision, facts);
+    const written = await this.log.append(stream, start.revision, [...factsOf.values()].flat());
     const { commands } = start;
     const recordedBy = new Map<Outcome, readonly Recorded[]>();
     let revision = start.revision;
-    for (const outcome of added) {
-      const { command } = outcome.waiting;
-      commands.set(command.meta.commandId, {
-        firstRevision: revision + 1,
-        lastRevision: revision + outcome.events.length,
-        appendedThrough: through,
-        requestHash: command.meta.requestHash,
-      });
+    for (const [outcome, facts] of factsOf) {
+      const { commandId, requestHash } = outcome.waiting.command.meta;
+      const trace = { firstRevision: revision + 1, lastRevision: revision + facts.length, appendedThrough: through };
+      commands.set(commandId, { ...trace, requestHash });
+      // The store tells one position for the whole append.
+      const { position } = written;
       recordedBy.set(
         outcome,
-        toNewEvents(command, outcome.events, shared).map((fact) =>
-          toRecorded(stream, ++revision, written.position, fact),
-        ),
+        facts.map((fact) => ({ ...fact, stream, revision: (revision += 1), position })),
       );
     }
     const last = added.at(-1);
     const folded: Folded = { state: last?.state, revision: written.revision, position: written.position, commands };
     this.cache.set(stream, folded);
-    for (const outcome of outcomes) await this.answer(stream, folded, outcome, recordedBy.get(outcome) ?? []);
+    for (const outcome of outcomes) this.answer(stream, folded, outcome, recordedBy.get(outcome) ?? []);
   }
 
-  private async answer(stream: string, folded: Folded, outcome: Outcome, recorded: readonly Recorded[]): Promise<void> {
+  private answer(stream: string, folded: Folded, outcome: Outcome, recorded: readonly Recorded[]): void {
     const { resolve, reject } = outcome.waiting;
     switch (outcome.kind) {
       case 'refused':
@@ -209,7 +208,7 @@ export class Decisions {
           repeated: false,
         });
       case 'repeated':
-        return this.recall(stream, folded, outcome.commandId).then(resolve, reject);
+        this.recall(stream, folded, outcome.commandId).then(resolve, reject);
     }
   }
 
@@ -280,12 +279,12 @@ function toNewEvents(
   shared: Pick<EventMetadata, 'appendedThrough'>,
 ): readonly NewEvent[] {
   const { commandId, requestHash, actor, at, correlationId, causationId } = meta;
-  return events.map((event, index) => ({
-    type: event.type,
-    data: event.data,
-    index,
+  return events.map(({ type, data, occurredAt = at }, index) => ({
+    id: idFrom(commandId, index),
+    type,
+    data,
     metadata: {
-      occurredAt: event.occurredAt ?? at,
+      occurredAt,
       recordedAt: at,
       actor,
       commandId,
@@ -293,21 +292,9 @@ function toNewEvents(
       correlationId,
       causationId,
       ...shared,
+      version: currentVersion(upcasts, type),
     },
   }));
-}
-
-/** The fact as it was just written; the store tells one position for the whole append. */
-function toRecorded(stream: string, revision: number, position: number, fact: NewEvent): Recorded {
-  return {
-    id: idFrom(fact.metadata.commandId, fact.index),
-    stream,
-    revision,
-    position,
-    type: fact.type,
-    data: fact.data,
-    metadata: { ...fact.metadata, version: 1 },
-  };
 }
 
 /** Facts of one command lie side by side, so the first and the last revision say where they are. */

@@ -13,8 +13,7 @@ import {
 import { type Readable, type Transform } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type EventMetadata, type Recorded } from '../kernel/event';
-import { idFrom } from '../kernel/ids';
-import { currentVersion, upcast } from '../kernel/upcast';
+import { upcast } from '../kernel/upcast';
 import { EventStoreConnection } from './connection';
 import { asRefusal } from './failures';
 import { upcasts } from './upcasts';
@@ -22,13 +21,8 @@ import { upcasts } from './upcasts';
 /** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
 const streamPrefixes = ['client-', 'agreement-', 'ledger-', 'ticket-', 'calendar-', 'key-'];
 
-/** A fact about to be written. `index` counts within its command, so that a repeat writes the same event id. */
-export interface NewEvent {
-  readonly type: string;
-  readonly data: unknown;
-  readonly index: number;
-  readonly metadata: Omit<EventMetadata, 'version'>;
-}
+/** A fact about to be written. Its id follows from its command, so that a repeat writes the same event. */
+export type NewEvent = Pick<Recorded, 'id' | 'type' | 'data' | 'metadata'>;
 
 export interface Batch {
   readonly events: readonly Recorded[];
@@ -213,14 +207,8 @@ export class EventLog {
   }
 }
 
-function toEventData(event: NewEvent): JSONEventData {
-  const { metadata } = event;
-  return jsonEvent({
-    id: idFrom(metadata.commandId, event.index),
-    type: event.type,
-    data: event.data as Record<string, unknown>,
-    metadata: { ...metadata, version: currentVersion(upcasts, event.type) },
-  });
+function toEventData({ id, type, data, metadata }: NewEvent): JSONEventData {
+  return jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: { ...metadata } });
 }
 
 /** Today's shape of a stored fact; undefined for an event that is not JSON of ours. */

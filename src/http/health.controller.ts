@@ -76,9 +76,10 @@ async function takesAppends(log: EventLog): Promise<void> {
   const actor = { id: 'health', role: 'system' } as const;
   const at = '2000-01-01T00:00:00.000Z';
   const id = idFrom('health');
-  const metadata = { occurredAt: at, recordedAt: at, actor, commandId: id, correlationId: id, causationId: id };
+  const when = { occurredAt: at, recordedAt: at };
+  const metadata = { ...when, actor, commandId: id, correlationId: id, causationId: id, version: 1 };
   try {
-    await log.append('health-probe', NEVER_REACHED, [{ type: 'HealthProbed', data: {}, index: 0, metadata }]);
+    await log.append('health-probe', NEVER_REACHED, [{ id, type: 'HealthProbed', data: {}, metadata }]);
   } catch (error) {
     if ((error as { readonly type?: unknown }).type !== 'wrong-expected-version') throw error;
   }
