@@ -226,10 +226,10 @@ export class Ticket {
     return this.step('replies', { body, public: isPublic });
   }
 
-  /** The clocks, each by its name; the latest run where there are several. */
+  /** The clocks, each by its name: of several runs the first in the list, which is the latest. */
   async clocks(): Promise<Readonly<Record<string, SlaClock>>> {
     const runs = await this.desk.read<readonly SlaClock[]>(`/v1/tickets/${this.id}/sla`);
-    return Object.fromEntries(runs.map((run) => [run.clock, run]));
+    return Object.fromEntries(runs.toReversed().map((run) => [run.clock, run]));
   }
 
   show<Body = { status: string; priority: string }>(): Promise<Body> {
