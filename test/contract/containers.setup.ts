@@ -13,6 +13,7 @@ function imageOf(service: string): string {
 
 /** Starts EventStoreDB and MongoDB, and tells the suites where they are. */
 export default async function setUp(): Promise<void> {
+  if (process.env['NO_CONTAINERS']) return;
   const eventStore = new GenericContainer(imageOf('event-store'))
     .withEnvironment({
       EVENTSTORE_CLUSTER_SIZE: '1',
