@@ -26,7 +26,7 @@ export interface Balance {
   readonly position: number;
 }
 
-export interface Line {
+interface Line {
   readonly kind: string;
   readonly description: string;
   readonly minutes?: number;

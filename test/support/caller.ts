@@ -6,15 +6,6 @@ export interface Answer<Body = unknown> {
   readonly headers: Headers;
 }
 
-/** RFC 9457, as `docs` promise it. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
-}
-
 export interface How {
   readonly idempotencyKey?: string;
   readonly ifMatch?: string;
@@ -22,7 +13,7 @@ export interface How {
 }
 
 /** How far the callers of one program have seen its log, so that whoever reads sees what anyone wrote. */
-export class Seen {
+class Seen {
   position = 0;
 
   note(body: unknown): void {
