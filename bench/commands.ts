@@ -69,7 +69,9 @@ async function withRig<T>(freshAgreements: number, work: (rig: Rig) => Promise<T
       await floor.ask({ kind: 'open', ...(await aTimeEntryOf(server)) });
       return await work(rig);
     } finally {
-      await Promise.all([load.stop(), floor.stop(), server.stop(), bare.stop()]);
+      // First who asks, then who answers: a connection that the server closes ends the load generator with an error.
+      await Promise.all([load.stop(), floor.stop()]);
+      await Promise.all([server.stop(), bare.stop()]);
     }
   });
 }
