@@ -7,6 +7,8 @@ import { inFolder, Server } from './server';
 const AGREEMENTS = 64;
 const CONNECTIONS = 64;
 const PER_SECOND = 300;
+/** Queries after each command would be two thirds of the load, and lag would be theirs. */
+const ASK_AFTER_ONE_IN = 10;
 const WARM_UP_MS = 3_000;
 const LAG_MS_MAX = 50;
 
@@ -22,7 +24,8 @@ export function lag(seconds: number): Promise<Measured> {
       const jobs = await seed(server, AGREEMENTS);
       const work: OpenWork = { kind: 'open', name: 'lag', port: server.port, jobs, connections: CONNECTIONS };
       await load.ask(work);
-      const trickle = (ms: number): Trickle => ({ kind: 'trickle', name: 'lag', perSecond: PER_SECOND, ms });
+      const rate = { perSecond: PER_SECOND, askAfterOneIn: ASK_AFTER_ONE_IN };
+      const trickle = (ms: number): Trickle => ({ kind: 'trickle', name: 'lag', ...rate, ms });
       await load.ask(trickle(WARM_UP_MS));
       return tabulate(await load.ask<TrickleResult>(trickle(seconds * 1_000)));
     } finally {

@@ -21,12 +21,13 @@ export interface Flood {
   readonly ms: number;
 }
 
-/** Requests at fixed moments, however long the answers take; each answer is followed by a query for what it wrote. */
+/** Requests at fixed moments, however long the answers take; one in so many is followed by a query for what it wrote. */
 export interface Trickle {
   readonly kind: 'trickle';
   readonly name: string;
   readonly perSecond: number;
   readonly ms: number;
+  readonly askAfterOneIn: number;
 }
 
 export interface FloodResult {
@@ -117,20 +118,23 @@ async function flood({ name, inFlight, ms }: Flood): Promise<FloodResult> {
   };
 }
 
-async function trickle({ name, perSecond, ms }: Trickle): Promise<TrickleResult> {
+async function trickle({ name, perSecond, ms, askAfterOneIn }: Trickle): Promise<TrickleResult> {
   const { work, connections } = opened.get(name)!;
   const free = [...connections];
   const [commandMs, seenMs, plainMs]: [number[], number[], number[]] = [[], [], []];
   const due = Math.round((perSecond * ms) / 1_000);
   const began = performance.now();
   let sent = 0;
+  let ended = 0;
   await new Promise<void>((resolve) => {
     const logTime = (connection: Connection): void => {
       const { path, key, body } = work.next();
       const sentAt = performance.now();
       connection.post(path, key, body, (answer) => {
         commandMs.push(performance.now() - sentAt);
-        askFor(connection, read(answer));
+        const logged = read(answer);
+        if (commandMs.length % askAfterOneIn === 0) askFor(connection, logged);
+        else done(connection);
       });
     };
     const askFor = (connection: Connection, { agreementId, month, position }: TimeLoggedAnswer): void => {
@@ -142,10 +146,14 @@ async function trickle({ name, perSecond, ms }: Trickle): Promise<TrickleResult>
         seenMs.push(seenAt - acknowledgedAt);
         connection.get(balance, null, () => {
           plainMs.push(performance.now() - seenAt);
-          free.push(connection);
-          if (plainMs.length === due) resolve();
+          done(connection);
         });
       });
+    };
+    const done = (connection: Connection): void => {
+      free.push(connection);
+      ended += 1;
+      if (ended === due) resolve();
     };
     const timer = setInterval(() => {
       const shouldBe = Math.min(due, Math.floor(((performance.now() - began) * perSecond) / 1_000));

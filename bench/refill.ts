@@ -2,6 +2,7 @@
  * What `minutebook rebuild` does, with its cost told exactly: embedded stores and projections in one process, asked for
  * one rebuild at a time.
  */
+import { Logger } from '@nestjs/common';
 import { projections } from '../projections';
 import { openStores } from '../src/cli/stores';
 import { EventStoreConnection } from '../src/event-store/connection';
@@ -23,6 +24,7 @@ export interface Refilled {
   readonly cpuMs: number;
 }
 
+Logger.overrideLogger(['error', 'warn']);
 const opening = openStores(readSettings({ ...process.env, DATA_DIR: process.argv[2] }));
 
 answerParent(refill, async () => (await opening).stop());
