@@ -25,11 +25,20 @@ const urlOf = (host: string, port: number): string =>
   `mongodb://${host.includes(':') ? `[${host}]` : host}:${port}/?directConnection=true`;
 
 /**
+ * Its thread needs a fraction of this, also to sort as much as it may; the bound makes it clear up sooner than the size
+ * of the machine would.
+ */
+const HEAP_MB_MAX = 256;
+
+/**
  * Starts the document server in a worker thread, so that its commits and scans hold up nobody else.
  * Rejects when the port is taken, or the folder cannot be written, is in use or holds damaged files.
  */
 export function start(options: DocumentServerOptions): Promise<DocumentServer> {
-  const worker = new Worker(join(__dirname, 'worker.js'), { workerData: { ...options } });
+  const worker = new Worker(join(__dirname, 'worker.js'), {
+    workerData: { ...options },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+  });
   let stopping = false;
   let exit: (error: Error) => void;
   const exited = new Promise<Error>((resolve) => (exit = resolve));

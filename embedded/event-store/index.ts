@@ -10,12 +10,19 @@ import { type WorkerReport } from './worker';
 export { serve } from './serve';
 export type { RunningStore, ServeOptions } from './serve';
 
+/** Its thread needs a fraction of this; the bound makes it clear up sooner than the size of the machine would. */
+const HEAP_MB_MAX = 160;
+
 /**
  * Runs the event store in a thread of its own. Rejects with a clear message when the folder or the port cannot be had.
  * Needs the compiled files; under a test runner use `serve`.
  */
 export async function start(options: ServeOptions): Promise<RunningStore> {
-  const worker = new Worker(join(__dirname, 'worker.js'), { workerData: options, name: 'event-store' });
+  const worker = new Worker(join(__dirname, 'worker.js'), {
+    workerData: options,
+    name: 'event-store',
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+  });
   let isStopping = false;
   let reason: Error | undefined;
   worker.on('error', (error: Error) => (reason = error));

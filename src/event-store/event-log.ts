@@ -31,7 +31,7 @@ export interface Batch {
 }
 
 /** Events are handed on in batches of what has arrived, never more than this. */
-const BATCH_EVENTS_MAX = 2_000;
+const BATCH_EVENTS_MAX = 1_000;
 /** How many events are looked at for our last one, until it is found. */
 const HEAD_READS = [1, 100, 10_000];
 /** Events of other owners that may pass between two checkpoints of a filtered subscription. */

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { EventLog } from '../event-store/event-log';
+import { Refusal } from '../kernel/refusal';
 import { ReadModels } from '../read-models/read-models';
 import { SlaWatch } from '../sla/watch';
 import { Clock } from '../time/clock';
@@ -61,9 +62,16 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   private oneAtATime(work: () => Promise<unknown>): Promise<void> {
     const done = this.running.then(work).then(
       () => undefined,
-      (error: unknown) => this.logger.warn(`What is due now waits for the next look: ${String(error)}`),
+      (error: unknown) => this.postponed(error),
     );
     this.running = done;
     return done;
+  }
+
+  private postponed(error: unknown): void {
+    const message = `What is due now waits for the next look: ${String(error)}`;
+    // Work lists that are still being filled say so themselves.
+    if (error instanceof Refusal && error.code === 'READ_MODEL_BEHIND') this.logger.debug(message);
+    else this.logger.warn(message);
   }
 }

@@ -19,7 +19,7 @@ it('remembers a bounded number of documents: those changed last', () => {
   foldAll(folding);
   for (const event of events) folding.take(event);
   expect([...folding.toLoad]).toEqual(
-    events.slice(0, 3_000 - 2_048).map(({ data }) => (data as { client: string }).client),
+    events.slice(0, 3_000 - 1_024).map(({ data }) => (data as { client: string }).client),
   );
 });
 

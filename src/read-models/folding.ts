@@ -7,9 +7,9 @@ import { assertPlain, collectionOf, fromStored, type Stored, toStored } from './
 /**
  * Documents one projection remembers between batches; the least recently changed go first. The bound is
  * what an agency with a thousand agreements has in hand at a time (open months, open tickets): at the
- * usual few kilobytes each, a dozen projections stay near 100 MB.
+ * usual few kilobytes each, a dozen projections stay near 50 MB.
  */
-const REMEMBERED_DOCUMENTS_MAX = 2_048;
+const REMEMBERED_DOCUMENTS_MAX = 1_024;
 
 /** Before all positions: that of a document which does not exist yet. */
 const NOWHERE = -1;

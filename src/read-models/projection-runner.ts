@@ -35,7 +35,7 @@ export interface ProjectionStatus {
 }
 
 /** Events folded and written at once; fewer when fewer have arrived. */
-const BATCH_EVENTS_MAX = 2_000;
+const BATCH_EVENTS_MAX = 1_000;
 /**
  * How long the next batch gathers after one has begun, unless somebody waits to see it: at a few hundred events a
  * second a write costs the same for one as for all that come meanwhile. A batch this large need not wait.
