@@ -321,6 +321,16 @@ describe('when a store goes away', () => {
     expect(statusOf(runner, 'hours_v1').waiting).toBeNull();
   });
 
+  it('waits no longer once it is back, though nothing was written meanwhile', async () => {
+    const log = new FakeLog().write(...work(40));
+    const runner = run(documents.client(), log, hoursV1);
+    await runner.seen(headOf(log));
+    log.goAway();
+    await until(() => statusOf(runner, 'hours_v1').waiting !== null);
+    log.comeBack();
+    await until(() => statusOf(runner, 'hours_v1').waiting === null);
+  });
+
   it('the log is read on from where it was once it is back', async () => {
     const mongo = documents.client();
     const log = new FakeLog().write(...work(40));
