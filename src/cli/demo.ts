@@ -17,6 +17,7 @@ import { clocksTable, entriesTable, hours, linesTable, moment, money, monthsTabl
 
 const PROGRAM = join(__dirname, 'minutebook.js');
 const READY_LOOK_MS = 100;
+const READY_MS_MAX = 30_000;
 
 /** Plays three months of an agency on the real program, in a scratch folder, and then proves its figures by a rebuild. */
 export async function demo({ keep }: { keep: boolean }): Promise<void> {
@@ -320,7 +321,11 @@ class Book {
     const exitCode = new Promise((resolve) => child.once('exit', resolve));
     for await (const line of createInterface(child.stdout)) say(`    ${line}`);
     if ((await exitCode) !== 0) throw new Error('The rebuild failed; what it said stands above');
-    while (!(await fetch(`${this.url}/health/ready`)).ok) await sleep(READY_LOOK_MS);
+    const until = performance.now() + READY_MS_MAX;
+    while (!(await fetch(`${this.url}/health/ready`)).ok) {
+      if (performance.now() > until) throw new Error('The program did not become ready again after the rebuild');
+      await sleep(READY_LOOK_MS);
+    }
   }
 
   private async ask<Body>(
