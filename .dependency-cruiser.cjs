@@ -1,6 +1,7 @@
 /** Which way the code may look. `npm run layers` checks it, and so does a spec. */
 const contexts = '^src/(agreements|calendars|clients|keys|ledger|policies|sla|tickets)/';
-const pure = '^(src/(kernel|money)/|src/time/(?!clock)|src/.+\\.(events|commands|decider|rules|view)\\.ts$|src/sla/clock\\.ts$|src/agreements/terms\\.ts$|src/ledger/month-balance\\.ts$|projections/)';
+const pure =
+  '^(src/(kernel|money)/|src/time/(?!clock)|src/.+\\.(events|commands|decider|rules|view)\\.ts$|src/sla/clock\\.ts$|src/agreements/terms\\.ts$|src/ledger/month-balance\\.ts$|projections/)';
 const spec = '\\.spec\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -27,7 +27,16 @@ export default tseslint.config(
   },
   {
     // Nest reads constructor parameter types at run time: their imports must stay values.
-    files: ['src/**/*.controller.ts', 'src/**/*.module.ts', 'src/**/*.handler.ts', 'src/**/*.queries.ts', 'src/**/*.policy.ts', 'src/http/**/*.ts', 'src/event-store/**/*.ts', 'src/read-models/**/*.ts'],
+    files: [
+      'src/**/*.controller.ts',
+      'src/**/*.module.ts',
+      'src/**/*.handler.ts',
+      'src/**/*.queries.ts',
+      'src/**/*.policy.ts',
+      'src/http/**/*.ts',
+      'src/event-store/**/*.ts',
+      'src/read-models/**/*.ts',
+    ],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {

@@ -64,4 +64,4 @@ export const slaStatus: Projection<SlaRun, TicketEvent> = {
   indexes: [{ watchAt: 1 }, { dueAt: 1 }, { state: 1, dueAt: 1 }, { clientId: 1, dueAt: 1 }, { ticketId: 1 }],
 };
 
-export const slaRunId = (ticketId: string, clock: ClockName, run: number): string => `${ticketId}/${clock}/${run}`;
+const slaRunId = (ticketId: string, clock: ClockName, run: number): string => `${ticketId}/${clock}/${run}`;

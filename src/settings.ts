@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** Exit code of a program that was set up wrongly (`EX_CONFIG` of sysexits). */
 export const EXIT_CONFIG = 78;
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const port = (preset: number) =>
   z

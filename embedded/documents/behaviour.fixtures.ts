@@ -17,7 +17,7 @@ import {
 type Ticket = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 /** Codes and texts of a refusal, for comparing. */
-export async function refusal(promise: Promise<unknown>): Promise<{ code: number | undefined; message: string }> {
+async function refusal(promise: Promise<unknown>): Promise<{ code: number | undefined; message: string }> {
   try {
     await promise;
   } catch (error) {

@@ -1,5 +1,3 @@
-import { type Raw } from './bson-view';
-
 /** Names MongoDB gives to the error codes this server answers. */
 const CODE_NAMES: Readonly<Record<number, string>> = {
   1: 'InternalError',
@@ -48,17 +46,24 @@ const CODE_NAMES: Readonly<Record<number, string>> = {
 };
 
 /** The name that goes with an error code, `LocationNNN` when the code has none. */
-export const codeName = (code: number): string => CODE_NAMES[code] ?? `Location${code}`;
+const codeName = (code: number): string => CODE_NAMES[code] ?? `Location${code}`;
+
+interface BsonSlice {
+  readonly type: number;
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * A refusal the client reads as `{ ok: 0, code, codeName, errmsg }`, or as one entry of `writeErrors`.
- * `detail` is added to the answer as it is (`keyPattern` and `keyValue` of a duplicate key).
+ * `detail` is added to the answer as it is (`keyPattern` and `keyValue` of a duplicate key): BSON values where they lie.
  */
 export class CommandError extends Error {
   constructor(
     readonly code: number,
     message: string,
-    readonly detail?: Readonly<Record<string, Raw>>,
+    readonly detail?: Readonly<Record<string, BsonSlice>>,
   ) {
     super(message);
     this.name = 'CommandError';

@@ -21,7 +21,7 @@ import { HEADER_BYTES } from './frames';
 import { doubleOf, integerOf, isNumber } from './numbers';
 
 export const OP_REPLY = 1;
-export const OP_QUERY = 2004;
+const OP_QUERY = 2004;
 export const OP_MSG = 2013;
 
 const CHECKSUM_PRESENT = 1 << 0;
@@ -108,7 +108,7 @@ const wrongType = (command: string, name: string, wanted: string): CommandError 
   new CommandError(14, `BSON field '${command}.${name}' is the wrong type, expected ${wanted}`);
 
 /** What is wrong with a message so that its connection has to be closed. */
-export class ProtocolError extends Error {}
+class ProtocolError extends Error {}
 
 /** Reads a whole message. Throws ProtocolError for what breaks the connection, CommandError for bad BSON. */
 export function readCommand(frame: Buffer): Command {

@@ -16,7 +16,7 @@ import { type Store } from './store';
 const BATCH_MAX = 100_000;
 
 /** Finds a collection by name now, and creates it when a document needs it. */
-export class Place {
+class Place {
   constructor(
     private readonly store: Store,
     readonly database: string,

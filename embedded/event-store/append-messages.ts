@@ -14,7 +14,7 @@ export interface AppendOptions {
   readonly deadlineMs: number;
 }
 
-export const emptyBytes: Buffer = Buffer.alloc(0);
+const emptyBytes: Buffer = Buffer.alloc(0);
 
 /** Reads `StreamIdentifier`. Throws CallError when no stream can have that name. */
 export function readStreamName(reader: WireReader): StreamKey {
@@ -154,7 +154,7 @@ export interface BatchRefusal {
 }
 
 /** `BatchAppendResp` with an error. */
-export function batchRefused(subject: BatchSubject, { code, message, detail, content }: BatchRefusal): Buffer {
+function batchRefused(subject: BatchSubject, { code, message, detail, content }: BatchRefusal): Buffer {
   const details = [
     bytesField(1, `type.googleapis.com/event_store.client.${detail}`),
     ...(content ? [bytesField(2, content)] : []),

@@ -9,7 +9,7 @@ import { Metrics } from './metrics';
 import { Problem, sendProblem } from './problems';
 import { type HttpRequest } from './request';
 
-export const BODY_BYTES_MAX = 1_048_576;
+const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS_MAX = 60_000;
 const BODY_TOO_LARGE = 413;
 

@@ -85,7 +85,7 @@ export function serveOpenApi(app: INestApplication, version: string): void {
   });
 }
 
-export function openApi(app: INestApplication, version: string): OpenAPIObject {
+function openApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Minutebook')

@@ -51,7 +51,7 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
 }
 
 /** Every fault of a tree of validation errors, depth first. */
-export function faultsOf(errors: readonly ValidationError[], above = ''): Fault[] {
+function faultsOf(errors: readonly ValidationError[], above = ''): Fault[] {
   return errors.flatMap((error) => {
     const pointer = `${above}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const own = detailsOf(error).map((detail) => ({ pointer, detail }));

@@ -53,7 +53,7 @@ export function draw(lots: readonly Lot[], demands: readonly Demand[]): Drawn {
  * The lot that expires soonest first, lots without expiry last; within the same expiry allowance before
  * goodwill before purchase, then the oldest grant.
  */
-export function inDrawingOrder<L extends Lot>(lots: readonly L[]): readonly L[] {
+function inDrawingOrder<L extends Lot>(lots: readonly L[]): readonly L[] {
   return [...lots].sort(
     (a, b) =>
       compare(a.expiresOn ?? NEVER, b.expiresOn ?? NEVER) ||

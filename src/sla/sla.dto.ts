@@ -5,7 +5,7 @@ import { PageQuery } from '../http/page-query';
 import { type Instant } from '../time/instant';
 import { type ClockName } from './clock';
 
-export const slaStates = ['running', 'paused', 'at-risk', 'met', 'breached'] as const;
+const slaStates = ['running', 'paused', 'at-risk', 'met', 'breached'] as const;
 export type SlaState = (typeof slaStates)[number];
 
 export class SlaQuery extends PageQuery {

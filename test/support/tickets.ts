@@ -38,7 +38,6 @@ const weekday =
 export const mon = weekday(2);
 export const tue = weekday(3);
 export const wed = weekday(4);
-export const thu = weekday(5);
 export const fri = weekday(6);
 
 export const ada: Actor = { id: 'ada', role: 'agent' };
