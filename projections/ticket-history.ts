@@ -23,6 +23,7 @@ export interface TicketHistoryLine {
 export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | TimeLogged> = {
   name: 'ticket-history',
   version: 1,
+  writtenOnce: true,
   handles: { ...everyTicketEvent, TimeLogged: true },
   route: ({ id }) => [id],
   initial: (id) => ({

@@ -12,6 +12,7 @@ export type TimeLogCard = {
 export const timeLog: Projection<TimeLogCard, TimeLogged> = {
   name: 'time-log',
   version: 1,
+  writtenOnce: true,
   handles: { TimeLogged: true },
   route: ({ data }) => [data.entryId],
   // Its one event makes it whole.

@@ -14,6 +14,8 @@ export interface Projection<Doc extends object = object, Event extends DomainEve
   route(event: RecordedOf<Event>): readonly string[];
   initial(id: string): Doc;
   evolve(doc: Doc, event: RecordedOf<Event>): Doc;
+  /** Every document is made whole by one event and never changed again: what is stored need not be read to fold it. */
+  readonly writtenOnce?: true;
   /** Figures that follow from the folded facts, worked out once per batch and stored with the document. */
   derive?(doc: Doc): Doc;
   /** Fields that queries filter and sort by. */

@@ -3,7 +3,7 @@ import { type Decider, unreachable } from '../kernel/decider';
 import { Refusal } from '../kernel/refusal';
 import { minorUnits, shareHalfUp } from '../money/money';
 import { billableMinutes, splitByCoverage } from '../time/billable';
-import { epochMs } from '../time/instant';
+import { addMinutes, type Instant } from '../time/instant';
 import { type LocalDate, type Month, monthOf, nextMonth } from '../time/local';
 import { type WorkingCalendar } from '../time/working-calendar';
 import { coverOf } from './cover.rules';
@@ -26,6 +26,7 @@ import { closeLots, settle, type SettledEntry } from './settlement.rules';
 export interface LedgerEntry extends SettledEntry {
   readonly ticketId: string;
   readonly agent: string;
+  readonly endedAt: Instant;
   readonly workedMinutes: number;
 }
 
@@ -123,13 +124,10 @@ const draws = (cover: Cover, { plan }: Terms): boolean => cover === 'billable' &
 
 function workMayNotOverlap(entry: TimeEntry, entries: readonly LedgerEntry[]): void {
   if (entry.allowOverlap !== null) return;
-  const startMs = epochMs(entry.startedAt);
-  const endMs = startMs + entry.workedMinutes * 60_000;
-  const other = entries.find(({ agent, startedAt, workedMinutes }) => {
-    if (agent !== entry.agent) return false;
-    const otherStartMs = epochMs(startedAt);
-    return startMs < otherStartMs + workedMinutes * 60_000 && otherStartMs < endMs;
-  });
+  const endedAt = addMinutes(entry.startedAt, entry.workedMinutes);
+  const other = entries.find(
+    (known) => known.agent === entry.agent && entry.startedAt < known.endedAt && known.startedAt < endedAt,
+  );
   if (other) {
     throw new Refusal(
       'ENTRY_OVERLAPS',
@@ -283,5 +281,6 @@ function evolve(state: LedgerMonth, event: MonthEvent): LedgerMonth {
 
 function entryOf(data: TimeLogged['data']): LedgerEntry {
   const { entryId, ticketId, agent, role, startedAt, date, workedMinutes, billableMinutes, cover, late } = data;
-  return { entryId, ticketId, agent, role, startedAt, date, workedMinutes, billableMinutes, cover, late };
+  const endedAt = addMinutes(startedAt, workedMinutes);
+  return { entryId, ticketId, agent, role, startedAt, endedAt, date, workedMinutes, billableMinutes, cover, late };
 }

@@ -30,7 +30,7 @@ export interface StatementView extends Omit<Settlement, 'entries'> {
 export function statementView(
   about: Pick<StatementView, 'agreementId' | 'month' | 'state' | 'provisional'>,
   { entries: drawings, ...figures }: Settlement,
-  entries: readonly LedgerEntry[],
+  entries: readonly Omit<LedgerEntry, 'endedAt'>[],
 ): StatementView {
   const drawingOf = new Map(drawings.map((drawing) => [drawing.entryId, drawing]));
   return {

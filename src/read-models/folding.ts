@@ -88,7 +88,11 @@ export class Folding {
       if (ids.length === 0) return;
       this.events.push(event);
       this.routes.push(ids);
-      for (const id of ids) if (!this.remembered.has(id)) this.missing.add(id);
+      for (const id of ids) {
+        if (this.remembered.has(id)) continue;
+        if (this.projection.writtenOnce) this.begin(id);
+        else this.missing.add(id);
+      }
     } catch (error) {
       this.stop(event, error);
     }
@@ -130,6 +134,7 @@ export class Folding {
     }
     this.eventsDone += events;
     this.clearBatch();
+    if (this.projection.writtenOnce) this.remembered.clear();
     for (const id of this.remembered.keys()) {
       if (this.remembered.size <= REMEMBERED_DOCUMENTS_MAX) break;
       this.remembered.delete(id);

@@ -322,9 +322,10 @@ describe('when a store goes away', () => {
   });
 
   it('waits no longer once it is back, though nothing was written meanwhile', async () => {
+    const mongo = documents.client();
     const log = new FakeLog().write(...work(40));
-    const runner = run(documents.client(), log, hoursV1);
-    await runner.seen(headOf(log));
+    const runner = run(mongo, log, hoursV1);
+    await until(async () => (await mongo.checkpoints.findOne({ _id: 'hours_v1' }))?.position === headOf(log));
     log.goAway();
     await until(() => statusOf(runner, 'hours_v1').waiting !== null);
     log.comeBack();
