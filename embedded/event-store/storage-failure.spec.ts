@@ -55,6 +55,7 @@ it('answers every append of a failed commit with an error, once, and goes on whe
   await log.close();
 });
 
+// The store keeps 16 MiB free, so this is full after two.
 const disk = join(path, 'disk');
 const small = canMount();
 if (!small) console.log('skipped: a full disk needs the right to mount a tmpfs');
@@ -83,7 +84,7 @@ if (!small) console.log('skipped: a full disk needs the right to mount a tmpfs')
   const numbers = async (): Promise<number[]> =>
     (await all(client.readStream('full'))).map(({ event }) => (event!.data as { n: number }).n);
   expect((await numbers()).sort()).toEqual([...stored].sort());
-  execFileSync('mount', ['-o', 'remount,size=32m', disk]);
+  execFileSync('mount', ['-o', 'remount,size=48m', disk]);
   await client.appendToStream('full', noted(1000, 'x'.repeat(500_000)));
   expect((await numbers()).at(-1)).toBe(1000);
   await client.dispose();
@@ -95,7 +96,7 @@ if (!small) console.log('skipped: a full disk needs the right to mount a tmpfs')
 function canMount(): boolean {
   mkdirSync(disk, { recursive: true });
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=18m', 'tmpfs', disk], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
