@@ -368,6 +368,7 @@ export class ProjectionRunner {
   private caughtUp(group: Group): void {
     if (group.caughtUp) return;
     group.caughtUp = true;
+    this.waiting = null;
     for (const folding of group.foldings) folding.live = true;
     // The checkpoints are due again, to say that these are filled.
     group.saved = null;
