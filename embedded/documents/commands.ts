@@ -34,15 +34,12 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
  * Never rejects: what goes wrong becomes the answer.
  */
 export function answer(context: Context, command: Command): Buffer | Promise<Buffer> {
-  const { store } = context;
-  store.relieve();
-  if (store.reopening) return store.reopening.then(() => answer(context, command));
   try {
     const handler = HANDLERS.get(command.name);
     if (!handler) throw new CommandError(59, `no such command: '${command.name}'`);
     checkCommand(command, handler.accepted);
     if (!handler.writes) return handler.run(context, command);
-    return store.write(() => handler.run(context, command)).catch(failure);
+    return context.store.write(() => handler.run(context, command)).catch(failure);
   } catch (error) {
     return failure(error);
   }

@@ -52,14 +52,6 @@ interface Bounds {
 const MAP_BYTES = 64 * 2 ** 30;
 
 /**
- * Pages of the file seen through the map count as memory of the process, so the files are opened afresh after about so
- * many bytes of pages. An access counts as one page, a range as a few.
- */
-const MAPPED_TRAFFIC_MAX = 64 * 2 ** 20;
-const PAGE_BYTES = 4_096;
-const RANGE_BYTES = 4 * PAGE_BYTES;
-
-/**
  * The data files and the catalogue. Three LMDB databases share one environment: documents (collection number and `_id`
  * to BSON), entries (index number, values and `_id` to `_id`) and the catalogue. Every write belongs to a group: the
  * tasks waiting when a turn ends run in one transaction, which is synced to disk before any of them is answered.
@@ -79,7 +71,6 @@ export class Store {
   private scheduled = false;
   private running: Promise<void> = Promise.resolve();
   /** A commit failed: the environment is opened afresh before the next group. */
-  private traffic = 0;
   private suspect = false;
   private closed = false;
   private clearingTimer: NodeJS.Timeout | undefined;
@@ -271,13 +262,11 @@ export class Store {
   // ---- reading; what is returned is valid until the next read ----
 
   document(key: Buffer): Buffer | undefined {
-    this.traffic += PAGE_BYTES;
     const bytes = this.documents.getBinaryFast(key);
     return bytes && asBuffer(bytes);
   }
 
   entry(key: Buffer): Buffer | undefined {
-    this.traffic += PAGE_BYTES;
     return this.entries.getBinary(key);
   }
 
@@ -286,7 +275,6 @@ export class Store {
   entryRange = (bounds: Bounds): Iterator<Entry> => this.range(this.entries, bounds);
 
   private range(database: Database<Buffer, Buffer>, bounds: Bounds): Iterator<Entry> {
-    this.traffic += RANGE_BYTES;
     const range = database.getRange({ ...bounds, snapshot: true }) as RangeIterable<Entry>;
     return range[Symbol.iterator]();
   }
@@ -294,13 +282,11 @@ export class Store {
   // ---- writing; only inside a task ----
 
   putDocument(key: Buffer, document: Buffer): void {
-    this.traffic += PAGE_BYTES;
     this.documents.putSync(key, document);
   }
 
   /** False, and nothing changed, when the key is taken. */
   putNewDocument(key: Buffer, document: Buffer): boolean {
-    this.traffic += PAGE_BYTES;
     const put = this.documents.putSync.bind(this.documents) as (k: Buffer, v: Buffer, o: object) => unknown;
     return put(key, document, { noOverwrite: true }) !== false;
   }
@@ -310,7 +296,6 @@ export class Store {
   }
 
   putEntry(key: Buffer, idKey: Buffer): void {
-    this.traffic += PAGE_BYTES;
     this.entries.putSync(key, idKey);
   }
 
@@ -340,8 +325,7 @@ export class Store {
   }
 
   private async runGroup(): Promise<void> {
-    if (this.suspect || this.isFull) this.openAfresh();
-    await this.reopening;
+    if (this.suspect) await this.reopen();
     const group = this.waiting;
     this.waiting = [];
     this.scheduled = false;
@@ -398,24 +382,7 @@ export class Store {
     }
   }
 
-  /** Resolves when the files are open again; undefined while they are. Nothing may be read before. */
-  reopening: Promise<void> | undefined;
-
-  /** Between two commands: lets go of the pages that have been read, where nothing is being written. */
-  relieve(): void {
-    if (this.isFull && !this.scheduled && !this.closed) this.openAfresh();
-  }
-
-  private get isFull(): boolean {
-    return this.traffic > MAPPED_TRAFFIC_MAX;
-  }
-
-  private openAfresh(): void {
-    this.reopening ??= this.reopen().finally(() => (this.reopening = undefined));
-  }
-
   private async reopen(): Promise<void> {
-    this.traffic = 0;
     try {
       await this.closeFiles();
     } catch {
@@ -438,7 +405,6 @@ export class Store {
       await this.running;
     }
     clearTimeout(this.clearingTimer);
-    await this.reopening;
     await this.closeFiles();
     this.claimed.release();
   }
