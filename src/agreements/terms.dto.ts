@@ -14,12 +14,10 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { Optional } from '../http/fields';
 import { type Channel, channels } from '../tickets/ticket.events';
 import { type Weekday } from '../time/working-calendar';
 import { type IncludedWork, includedWork, type Plan, plans, type Priority, priorities, type Terms } from './terms';
-
-/** May be left out, but is not null. */
-const Optional = () => ValidateIf((_, value) => value !== undefined);
 
 const NestedIn = (type: () => new () => object) => applyDecorators(IsObject(), ValidateNested(), Type(type));
 

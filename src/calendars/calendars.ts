@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Decisions } from '../event-store/decisions';
-import { type CommandMeta } from '../kernel/command';
+import { byItself, type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
@@ -78,12 +78,5 @@ function yearsAround(from: Instant): readonly number[] {
 
 /** The same region and years make the same command, so that instances that publish at once publish once. */
 function publicationMeta(region: string, years: readonly number[], at: Instant): CommandMeta {
-  const commandId = idFrom('publish-calendar', region, ...years);
-  return {
-    commandId,
-    actor: { id: 'calendars', role: 'system' },
-    at,
-    correlationId: commandId,
-    causationId: commandId,
-  };
+  return byItself('calendars', idFrom('publish-calendar', region, ...years), at);
 }

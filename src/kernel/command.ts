@@ -16,6 +16,11 @@ export interface CommandMeta {
   readonly expectedRevision?: number;
 }
 
+/** The metadata of what the program does by itself: nobody asked, so the command is its own cause. */
+export function byItself(actorId: string, commandId: string, at: Instant): CommandMeta {
+  return { commandId, actor: { id: actorId, role: 'system' }, at, correlationId: commandId, causationId: commandId };
+}
+
 /** A request. Plain classes: the bus routes by class, a decider's union discriminates on `type`. */
 export abstract class DomainCommand<Type extends string, Data> {
   abstract readonly type: Type;

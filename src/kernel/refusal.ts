@@ -21,6 +21,10 @@ export class Refusal extends Error {
   }
 }
 
+/** One fault that only the state could show: the detail says what rule the field breaks. */
+export const invalidAt = (pointer: string, detail: string): Refusal =>
+  new Refusal('INVALID', detail, {}, [{ pointer, detail }]);
+
 /** Every code, with the HTTP status class it belongs to, so that a new no cannot be forgotten at the edge. */
 export const refusalStatus = {
   UNKNOWN_CLIENT: 404,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { timeLog } from '../../projections/time-log';
+import { visible } from '../clients/visibility';
 import { type Decided } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, type Answered, atRevision } from '../http/answer';
@@ -144,7 +145,7 @@ export class LedgerController {
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   balances(@Query() query: BalancesQuery, @Viewer() viewer: Actor): Promise<Page<BalanceView>> {
     const { limit, cursor, month, agreementId, state } = query;
-    const filter = given({ month, agreementId, state, clientId: viewer.clientId ?? query.clientId });
+    const filter = { ...given({ month, agreementId, state }), ...visible(viewer, 'clientId', query.clientId) };
     return this.queries.balances(filter, { limit, cursor });
   }
 
@@ -163,7 +164,10 @@ export class LedgerController {
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   async timeEntries(@Query() query: TimeEntriesQuery, @Viewer() viewer: Actor) {
     const { limit, cursor, agreementId, ticketId, agent, month } = query;
-    const filter = given({ agreementId, ticketId, agent, month, clientId: viewer.clientId ?? query.clientId });
+    const filter = {
+      ...given({ agreementId, ticketId, agent, month }),
+      ...visible(viewer, 'clientId', query.clientId),
+    };
     const page = await this.readModels.find(timeLog, filter, { limit, cursor, sort: { startedAt: 1 } });
     return {
       ...page,

@@ -2,12 +2,13 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { agreement, agreementStream, type SignedAgreement } from '../agreements/agreement.decider';
 import { Calendars } from '../calendars/calendars';
 import { client, clientStream } from '../clients/client.decider';
+import { maySee } from '../clients/visibility';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { DomainCommand } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
-import { Refusal } from '../kernel/refusal';
+import { invalidAt, Refusal } from '../kernel/refusal';
 import { ticket, ticketStream, type OpenedTicket } from '../tickets/ticket.decider';
 import { localDateOf, type LocalDate, type Month, monthOf } from '../time/local';
 import { timeZoneDatabaseVersion } from '../time/zone-database';
@@ -176,13 +177,10 @@ export async function signedAgreement(
   viewer?: Actor,
 ): Promise<SignedAgreement> {
   const { state } = await decisions.load(agreement, agreementStream(agreementId));
-  if (state.status === 'unsigned' || (viewer?.clientId ?? state.clientId) !== state.clientId) {
+  if (state.status === 'unsigned' || (viewer && !maySee(viewer, state.clientId))) {
     throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
   }
   return state;
 }
 
-function inTheFuture(pointer: string): Refusal {
-  const detail = 'Must not be in the future';
-  return new Refusal('INVALID', detail, {}, [{ pointer, detail }]);
-}
+const inTheFuture = (pointer: string): Refusal => invalidAt(pointer, 'Must not be in the future');

@@ -4,6 +4,7 @@ import { type BalanceCard, balances } from '../../projections/balances';
 import { statements } from '../../projections/statements';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { type Terms } from '../agreements/terms';
+import { maySee } from '../clients/visibility';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { type Filter, type Page, type Positioned, ReadModels } from '../read-models/read-models';
@@ -157,7 +158,7 @@ export class LedgerQueries {
 
   private async agreement(agreementId: string, viewer: Actor): Promise<StoredAgreement> {
     const found = await this.readModels.get(agreements, agreementId);
-    if (!found?.terms || (viewer.clientId !== undefined && viewer.clientId !== found.clientId)) {
+    if (!found?.terms || !maySee(viewer, found.clientId)) {
       throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
     }
     return found as StoredAgreement;

@@ -1,6 +1,6 @@
 import { type Terms } from '../agreements/terms';
 import { type Decider, unreachable } from '../kernel/decider';
-import { Refusal } from '../kernel/refusal';
+import { invalidAt, Refusal } from '../kernel/refusal';
 import { minorUnits, shareHalfUp } from '../money/money';
 import { billableMinutes, splitByCoverage } from '../time/billable';
 import { addMinutes, type Instant } from '../time/instant';
@@ -93,7 +93,7 @@ function logTime({ data }: LogTime, state: LedgerMonth): readonly TimeLogged[] {
       month: originalMonth,
     });
   }
-  if (!late && data.date < opened.from) throw invalid('/startedAt', `The agreement begins on ${opened.from}`);
+  if (!late && data.date < opened.from) throw invalidAt('/startedAt', `The agreement begins on ${opened.from}`);
   workMayNotOverlap(data, entries);
   const cover = coverOf(data, terms);
   const split = splitByCoverage(calendarOf(terms, data.holidays), data.startedAt, data.workedMinutes);
@@ -143,10 +143,10 @@ function purchaseHours({ data }: PurchaseHours, state: LedgerMonth): readonly Mo
   const { opened } = openMonth(state, data);
   const { purchaseId, minutes, unitPrice, purchasedOn, expiresOn, ...ofMonth } = data;
   if (opened.terms.plan === 'on-demand' || opened.terms.plan === 'unlimited') {
-    throw invalid('/minutes', `Hours cannot be bought under the plan ${opened.terms.plan}`);
+    throw invalidAt('/minutes', `Hours cannot be bought under the plan ${opened.terms.plan}`);
   }
-  if (purchasedOn < opened.from) throw invalid('/purchasedOn', `The agreement begins on ${opened.from}`);
-  if (expiresOn !== null && expiresOn < purchasedOn) throw invalid('/expiresOn', 'Must not be before the purchase');
+  if (purchasedOn < opened.from) throw invalidAt('/purchasedOn', `The agreement begins on ${opened.from}`);
+  if (expiresOn !== null && expiresOn < purchasedOn) throw invalidAt('/expiresOn', 'Must not be before the purchase');
   return [
     {
       type: 'HoursPurchased',
@@ -208,8 +208,6 @@ function openMonth(state: LedgerMonth, { month }: OfMonth): StartedMonth {
   if (state.status === 'unopened') throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { month });
   throw new Refusal('MONTH_NOT_OPEN', `${month} is closed`, { month });
 }
-
-const invalid = (pointer: string, detail: string): Refusal => new Refusal('INVALID', detail, {}, [{ pointer, detail }]);
 
 /** The working calendar of the terms with these holidays: one object for as long as both live. */
 function calendarOf(terms: Terms, holidays: ReadonlySet<LocalDate>): WorkingCalendar {

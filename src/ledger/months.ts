@@ -4,7 +4,7 @@ import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
-import { Refusal } from '../kernel/refusal';
+import { invalidAt, Refusal } from '../kernel/refusal';
 import { type Month, nextMonth, previousMonth, startOfMonth } from '../time/local';
 import { CarryForward, CloseMonth, type OfMonth, OpenMonth } from './month.commands';
 import { type LedgerMonth, ledgerMonth, ledgerStream } from './month.decider';
@@ -47,8 +47,7 @@ export class Months {
    */
   async monthThatTakes(agreement: SignedAgreement, month: Month, pointer: string, meta: CommandMeta): Promise<Month> {
     if (month < agreement.firstMonth) {
-      const detail = `The agreement begins on ${agreement.startsOn}`;
-      throw new Refusal('INVALID', detail, {}, [{ pointer, detail }]);
+      throw invalidAt(pointer, `The agreement begins on ${agreement.startsOn}`);
     }
     for (let m = month; ; m = nextMonth(m)) {
       const status = await this.statusOf(agreement, m);

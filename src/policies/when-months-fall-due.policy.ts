@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type MonthSchedule, monthSchedule } from '../../projections/month-schedule';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
-import { type CommandMeta } from '../kernel/command';
+import { byItself, type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { Refusal, type RefusalCode } from '../kernel/refusal';
 import { signedAgreement } from '../ledger/ledger.handlers';
@@ -69,6 +69,5 @@ export class WhenMonthsFallDue {
 const added = ({ repeated, events }: Decided): number => (repeated ? 0 : events.length);
 
 function scheduled(duty: Duty, ledgerId: string, at: Instant): CommandMeta {
-  const commandId = idFrom('schedule', duty, ledgerId);
-  return { commandId, actor: { id: 'schedule', role: 'system' }, at, correlationId: commandId, causationId: commandId };
+  return byItself('schedule', idFrom('schedule', duty, ledgerId), at);
 }

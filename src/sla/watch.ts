@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type SlaRun, slaStatus } from '../../projections/sla-status';
 import { Decisions } from '../event-store/decisions';
-import { type CommandMeta } from '../kernel/command';
+import { byItself, type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
 import { ReadModels } from '../read-models/read-models';
@@ -62,14 +62,7 @@ export class SlaWatch {
 
 /** The same finding on the same document is the same command, whoever makes it and however often. */
 function metaOf({ id, watchAt, revision }: SlaRun, at: Instant): CommandMeta {
-  const commandId = idFrom('check-clocks', id, watchAt ?? '', revision);
-  return {
-    commandId,
-    actor: { id: 'sla-watch', role: 'system' },
-    at,
-    correlationId: commandId,
-    causationId: commandId,
-  };
+  return byItself('sla-watch', idFrom('check-clocks', id, watchAt ?? '', revision), at);
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
