@@ -2,14 +2,12 @@ import { v7 } from 'uuid';
 import { keys } from '../../projections/keys';
 import { type ReadModels } from '../read-models/read-models';
 import { type Clock } from '../time/clock';
-import { type CommandMeta } from '../kernel/command';
+import { byItself, type CommandMeta } from '../kernel/command';
 import { type Keys } from './keys';
 
 /** A command that nobody sent over HTTP. */
 export function ownMeta(clock: Clock, by: 'first-start' | 'command-line'): CommandMeta {
-  const commandId = v7();
-  const actor = { id: by, role: 'system' } as const;
-  return { commandId, actor, at: clock.now(), correlationId: commandId, causationId: commandId };
+  return byItself(by, v7(), clock.now());
 }
 
 /**

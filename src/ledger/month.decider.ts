@@ -20,7 +20,7 @@ import {
   type TimeEntry,
 } from './month.commands';
 import { type Cover, type MonthClosed, type MonthEvent, type MonthOpened, type TimeLogged } from './month.events';
-import { closeLots, settle, type SettledEntry } from './settlement.rules';
+import { carriedFrom, settle, type SettledEntry } from './settlement.rules';
 
 /** What a month remembers of an entry. */
 export interface LedgerEntry extends SettledEntry {
@@ -190,13 +190,14 @@ function close({ data, meta }: CloseMonth, state: LedgerMonth): readonly MonthEv
     });
   }
   const { nextTerms, ...ofMonth } = data;
+  const statement = settle(balance, entries, { terms: opened.terms, nextTerms });
   return [
     {
       type: 'MonthClosed',
       data: {
         ...ofMonth,
-        statement: settle(balance, entries, { terms: opened.terms, nextTerms }),
-        carriedLots: closeLots(balance, opened.terms, nextTerms).carriedLots,
+        statement,
+        carriedLots: carriedFrom(statement.lots),
         nextMonth: nextMonth(data.month),
       },
     },

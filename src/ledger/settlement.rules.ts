@@ -49,12 +49,16 @@ export function closeLots(balance: MonthBalance, bearing: OverageBearing, nextTe
     return { ...lot, drawn, expired, forfeited: 0, remaining: left - expired };
   });
   const lots = forfeitAboveCap(ended, nextTerms, borrowedMinutes);
-  const carriedLots = lots
+  return { lots, carriedLots: carriedFrom(lots), overageMinutes, borrowedMinutes };
+}
+
+/** What is left of each lot, as the next month holds it. */
+export function carriedFrom(lots: readonly LotMovement[]): readonly Lot[] {
+  return lots
     .filter((lot) => lot.remaining > 0)
     .map(({ lotId, source, grantedOn, month, remaining, expiresOn, unitPrice }): Lot => {
       return { lotId, source, grantedOn, month, minutes: remaining, expiresOn, unitPrice };
     });
-  return { lots, carriedLots, overageMinutes, borrowedMinutes };
 }
 
 /** Allowance carried plus newly granted never exceeds the multiple of the next month's full allowance. */
