@@ -16,6 +16,8 @@ export interface Lot {
   readonly expiresOn: LocalDate | null;
   /** Minor units an hour, for purchases. */
   readonly unitPrice: number | null;
+  /** Set on a lot of minutes that were drawn and came back: in which month, from which entry and lot. */
+  readonly givenBack?: { readonly month: Month; readonly entryId: string; readonly lotId: string };
 }
 
 export const covers = ['billable', 'warranty', 'security', 'proactive', 'free', 'own-defect', 'goodwill'] as const;
@@ -62,6 +64,8 @@ export type BalanceCarriedForward = DomainEvent<
     readonly lots: readonly Lot[];
     /** Borrowed in `fromMonth`; this month's grant is smaller by it. */
     readonly borrowedMinutes: number;
+    /** Fee and recurring lines of this month that the statement of `fromMonth` charged in advance. */
+    readonly paidInAdvance: readonly ChargeLine[];
   }
 >;
 
@@ -93,6 +97,7 @@ export type TimeLogged = DomainEvent<
     readonly insideMinutes: number;
     readonly outsideMinutes: number;
     readonly outOfHoursMultiplier: string;
+    readonly rounding: Terms['rounding'];
     /** After coverage, multiplier and rounding; decided once. Zero where the cover draws nothing. */
     readonly billableMinutes: number;
     /** Posted here because the month it belongs to had closed. */
@@ -103,9 +108,132 @@ export type TimeLogged = DomainEvent<
   }
 >;
 
+/** What an entry says of the work, as it was decided once: when and how long, its split by coverage, what it draws. */
+export interface EntryValues {
+  readonly startedAt: Instant;
+  readonly date: LocalDate;
+  readonly workedMinutes: number;
+  readonly insideMinutes: number;
+  readonly outsideMinutes: number;
+  readonly billableMinutes: number;
+  readonly calendar: CalendarVersion;
+}
+
+/** Which entry, whose. */
+interface OfEntry {
+  readonly entryId: string;
+  readonly ticketId: string;
+  readonly agent: string;
+}
+
+export type TimeCorrected = DomainEvent<
+  'TimeCorrected',
+  InMonth &
+    OfEntry & {
+      readonly correctionId: string;
+      readonly reason: string;
+      readonly before: EntryValues;
+      readonly after: EntryValues;
+    }
+>;
+
+export type TimeReversed = DomainEvent<
+  'TimeReversed',
+  InMonth & OfEntry & { readonly reversalId: string; readonly reason: string; readonly before: EntryValues }
+>;
+
+/** Charged money of an earlier month that comes back: lines with amounts below zero, for a credit note on its invoice. */
+export interface Credit {
+  readonly month: Month;
+  readonly lines: readonly ChargeLine[];
+  readonly vatRate: string;
+  readonly currency: string;
+}
+
+/**
+ * Minutes given or taken in an open month: by hand (`given`, `taken`), or as what the correction or reversal of an
+ * entry in a closed month comes to. `lots` are added; `drawnMinutes` are drawn before all entries of the month (below
+ * zero: less of what this entry's earlier adjustments of this month draw); `credits` follow as credit notes.
+ */
+export type AdjustmentPosted = DomainEvent<
+  'AdjustmentPosted',
+  InMonth & {
+    readonly adjustmentId: string;
+    readonly kind: 'given' | 'taken' | 'correction' | 'reversal';
+    readonly reason: string;
+    /** Local date on which it was posted. */
+    readonly date: LocalDate;
+    /** What it is about: null where it is about no entry; `after` is null for a reversal, both are null where it only refers to one. */
+    readonly entry:
+      | (OfEntry & {
+          readonly role: string | null;
+          /** The month whose ledger holds the entry. */
+          readonly month: Month;
+          readonly before: EntryValues | null;
+          readonly after: EntryValues | null;
+        })
+      | null;
+    readonly lots: readonly Lot[];
+    readonly drawnMinutes: number;
+    readonly credits: readonly Credit[];
+    /** What of the entry's earlier drawing came back with this, last drawn first. */
+    readonly givenBack: readonly GivenBack[];
+  }
+>;
+
+/** Minutes that come back from what paid for them in `month`; `lotId` is null for overage, with who bore it. */
+export interface GivenBack {
+  readonly month: Month;
+  readonly lotId: string | null;
+  readonly bearer: 'lot' | 'borrowed' | 'charged' | 'unapproved';
+  readonly minutes: number;
+  /** Minor units, net, where they had been charged. */
+  readonly amount: number;
+}
+
+export type ExpenseRecorded = DomainEvent<
+  'ExpenseRecorded',
+  InMonth & {
+    readonly expenseId: string;
+    readonly ticketId: string | null;
+    readonly description: string;
+    /** Local date. */
+    readonly incurredOn: LocalDate;
+    /** Minor units, net. */
+    readonly amount: number;
+    /** Posted here because the month it belongs to had closed. */
+    readonly late: boolean;
+  }
+>;
+
+/** A month that was opened whole ends earlier, because the agreement does. */
+export type MonthCutShort = DomainEvent<
+  'MonthCutShort',
+  InMonth & {
+    readonly to: LocalDate;
+    readonly endsAt: Instant;
+    readonly closesAt: Instant | null;
+    /** This month's allowance, prorated anew. */
+    readonly grant: Lot | null;
+  }
+>;
+
+/** A ticket's estimate was held against what is available; an OverageApprovalRequested follows where it goes past it. */
+export type EstimateNoted = DomainEvent<
+  'EstimateNoted',
+  InMonth & { readonly ticketId: string; readonly estimateMinutes: number; readonly remainingMinutes: number }
+>;
+
 export type OverageApprovalRequested = DomainEvent<
   'OverageApprovalRequested',
-  InMonth & { readonly ticketId: string | null; readonly overageMinutes: number; readonly approvedMinutes: number }
+  InMonth & {
+    readonly ticketId: string | null;
+    /** Set off by a ticket's estimate, or by time that was logged. */
+    readonly because: 'estimate' | 'time';
+    /** Beyond what is available: worked, or for an estimate expected. */
+    readonly overageMinutes: number;
+    readonly approvedMinutes: number;
+  }
 >;
 
 export type OverageApproved = DomainEvent<
@@ -135,18 +263,33 @@ export interface ChargeLine {
   readonly amount: number;
 }
 
-/** What paid for one entry. `overageMinutes` is what no lot covered. */
+/**
+ * What paid for one entry, or for what adjustments of one entry of an earlier month draw here (then `entryId` is that
+ * entry's), or for minutes taken by hand (then it is the adjustment's). Its parts add up:
+ * drawn + overage = billable, overage = borrowed + charged + unapproved, charges = charged.
+ */
 export interface EntryDrawing {
   readonly entryId: string;
   readonly drawn: readonly { readonly lotId: string; readonly minutes: number }[];
+  /** What no lot covered. */
   readonly overageMinutes: number;
+  readonly borrowedMinutes: number;
+  readonly chargedMinutes: number;
+  readonly unapprovedMinutes: number;
+  /** Its share of the overage lines: `line` is the line's place in the statement, `amount` minor units, net. */
+  readonly charges: readonly { readonly line: number; readonly minutes: number; readonly amount: number }[];
 }
 
-/** A lot through one month: granted = drawn + expired + forfeited + remaining (what it carries). */
+/**
+ * A lot through one month: minutes = drawn + expired + forfeited + refunded + remaining (what it carries).
+ * Forfeited by the `cap` of the next month, or by the `end` of the agreement.
+ */
 export interface LotMovement extends Lot {
   readonly drawn: number;
   readonly expired: number;
   readonly forfeited: number;
+  readonly forfeitedBy: 'cap' | 'end' | null;
+  readonly refunded: number;
   readonly remaining: number;
 }
 
@@ -161,7 +304,9 @@ export interface Settlement {
   readonly openingMinutes: number;
   readonly grantedMinutes: number;
   readonly purchasedMinutes: number;
+  /** Given: goodwill, and what was given back. */
   readonly goodwillMinutes: number;
+  readonly givenBackMinutes: number;
   readonly borrowedBeforeMinutes: number;
   readonly availableMinutes: number;
   readonly usedMinutes: number;
@@ -191,7 +336,10 @@ export type MonthClosed = DomainEvent<
     readonly statement: Settlement;
     /** The lots that the next month begins with. */
     readonly carriedLots: readonly Lot[];
-    readonly nextMonth: Month;
+    /** Fee and recurring lines of the next month, charged here in advance. */
+    readonly paidInAdvance: readonly ChargeLine[];
+    /** Null where the agreement ends with this month. */
+    readonly nextMonth: Month | null;
   }
 >;
 
@@ -200,6 +348,12 @@ export type MonthEvent =
   | BalanceCarriedForward
   | HoursPurchased
   | TimeLogged
+  | TimeCorrected
+  | TimeReversed
+  | AdjustmentPosted
+  | ExpenseRecorded
+  | EstimateNoted
+  | MonthCutShort
   | OverageApprovalRequested
   | OverageApproved
   | OverageDeclined
