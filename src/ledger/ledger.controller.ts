@@ -1,6 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { timeLog } from '../../projections/time-log';
 import { visible } from '../clients/visibility';
 import { type Decided } from '../event-store/decided';
 import { Allow } from '../http/access';
@@ -9,18 +8,10 @@ import { Meta, Viewer } from '../http/request';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { type Filter, type Page, ReadModels } from '../read-models/read-models';
+import { given, type Page } from '../read-models/read-models';
 import { instant } from '../time/instant';
 import { isMonth, type Month } from '../time/local';
-import {
-  ApprovalBody,
-  BalanceQuery,
-  BalancesQuery,
-  CloseMonthBody,
-  PurchaseBody,
-  TimeEntriesQuery,
-  TimeEntryBody,
-} from './ledger.dto';
+import { ApprovalBody, BalanceQuery, BalancesQuery, CloseMonthBody, PurchaseBody, TimeEntryBody } from './ledger.dto';
 import { BuyHours, EndMonth, GiveDecision, ReportTime } from './ledger.handlers';
 import { type BalanceView, LedgerQueries } from './ledger.queries';
 import { type LedgerMonth } from './month.decider';
@@ -34,7 +25,6 @@ export class LedgerController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: LedgerQueries,
-    private readonly readModels: ReadModels,
   ) {}
 
   /** Logs time worked on a ticket. It belongs to the month of its local start; where that has closed, to the oldest open one. */
@@ -159,24 +149,6 @@ export class LedgerController {
   ): Promise<StatementView> {
     return this.queries.statement(agreementId, asMonth(month), viewer);
   }
-
-  @Get('time-entries')
-  @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
-  async timeEntries(@Query() query: TimeEntriesQuery, @Viewer() viewer: Actor) {
-    const { limit, cursor, agreementId, ticketId, agent, month } = query;
-    const filter = {
-      ...given({ agreementId, ticketId, agent, month }),
-      ...visible(viewer, 'clientId', query.clientId),
-    };
-    const page = await this.readModels.find(timeLog, filter, { limit, cursor, sort: { startedAt: 1 } });
-    return {
-      ...page,
-      items: page.items.map(({ entryId: _entryId, ledgerId: _ledgerId, workedMinutes, ...entry }) => ({
-        ...entry,
-        minutes: workedMinutes,
-      })),
-    };
-  }
 }
 
 type FactsByType = { [E in MonthEvent as E['type']]: E['data'] };
@@ -194,10 +166,4 @@ function asMonth(text: string): Month {
       { pointer: '/month', detail: 'must be a month written YYYY-MM' },
     ]);
   return text;
-}
-
-function given(filter: Readonly<Record<string, string | undefined>>): Filter {
-  return Object.fromEntries(
-    Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
 }

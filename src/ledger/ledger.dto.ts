@@ -135,25 +135,3 @@ export class BalancesQuery extends PageQuery {
   @IsIn(['open', 'closed'])
   state?: 'open' | 'closed';
 }
-
-export class TimeEntriesQuery extends PageQuery {
-  @Optional()
-  @IsString()
-  agreementId?: string;
-
-  @Optional()
-  @IsString()
-  ticketId?: string;
-
-  @Optional()
-  @IsString()
-  clientId?: string;
-
-  @Optional()
-  @IsString()
-  agent?: string;
-
-  @Optional()
-  @IsMonthText()
-  month?: string;
-}

@@ -4,11 +4,12 @@ import { LedgerController } from './ledger.controller';
 import { BuyHoursHandler, EndMonthHandler, GiveDecisionHandler, ReportTimeHandler } from './ledger.handlers';
 import { LedgerQueries } from './ledger.queries';
 import { Months } from './months';
+import { TimeEntriesController } from './time-entries.controller';
 
 /** Months: opened, worked in, closed, carried forward. */
 @Module({
   imports: [CalendarsModule],
-  controllers: [LedgerController],
+  controllers: [LedgerController, TimeEntriesController],
   providers: [Months, LedgerQueries, ReportTimeHandler, BuyHoursHandler, GiveDecisionHandler, EndMonthHandler],
   exports: [Months],
 })

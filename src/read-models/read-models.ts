@@ -45,6 +45,12 @@ export const startsWith = (text: string): Condition => ({
   $regex: `^${text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}`,
 });
 
+/** The conditions that were given: what was left out narrows nothing. */
+export const given = (conditions: Readonly<Record<string, Scalar | Condition | undefined>>): Filter =>
+  Object.fromEntries(
+    Object.entries(conditions).filter((entry): entry is [string, Scalar | Condition] => entry[1] !== undefined),
+  );
+
 /**
  * What has been folded, for queries. Everything here follows from the events and may be thrown away.
  * Every method throws Refusal STORE_UNAVAILABLE when the document store cannot answer, and
