@@ -1,6 +1,6 @@
 import { aggregate } from './aggregate-command';
 import { CATALOGUE_COMMANDS } from './catalogue-commands';
-import { type Context, type Handler } from './context';
+import { type Context, Held, type Handler } from './context';
 import { CommandError } from './errors';
 import { SERVER_COMMANDS } from './handshake';
 import { type Command } from './message';
@@ -30,14 +30,16 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
 );
 
 /**
- * Answers a command. Reads answer at once; writes answer when the group they belong to is synced to disk.
- * Never rejects: what goes wrong becomes the answer.
+ * Answers a command. Reads answer at once, unless they are to be held back; writes answer when the group they belong
+ * to is synced to disk. Never rejects: what goes wrong becomes the answer.
  */
-export function answer(context: Context, command: Command): Buffer | Promise<Buffer> {
+export function answer(context: Context, command: Command): Buffer | Promise<Buffer> | Held {
   try {
     const handler = HANDLERS.get(command.name);
     if (!handler) throw new CommandError(59, `no such command: '${command.name}'`);
     checkCommand(command, handler.accepted);
+    const awaited = handler.awaited?.(context, command);
+    if (awaited) return new Held(awaited.ms, awaited.everyMs, () => handler.run(context, command));
     if (!handler.writes) return handler.run(context, command);
     return context.store.write(() => handler.run(context, command)).catch(failure);
   } catch (error) {

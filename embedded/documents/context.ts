@@ -1,3 +1,4 @@
+import { type ObjectId } from 'bson';
 import { type Cursors } from './cursors';
 import { type Command } from './message';
 import { type Accepted } from './options';
@@ -8,6 +9,8 @@ export interface Context {
   readonly store: Store;
   readonly cursors: Cursors;
   readonly connectionId: number;
+  /** This start of the server: by it a client that comes again sees that it was another. */
+  readonly processId: ObjectId;
   readonly remoteAddress: string;
   readonly startedAt: number;
   readonly now: () => number;
@@ -15,9 +18,21 @@ export interface Context {
   readonly connections: () => number;
 }
 
+/** An answer that is not due yet. */
+export class Held {
+  constructor(
+    readonly ms: number,
+    /** How long after that it is given again, and so on, unasked, until the connection ends; undefined for an answer given once. */
+    readonly everyMs: number | undefined,
+    readonly answer: () => Buffer,
+  ) {}
+}
+
 /** One command: what it understands, whether it writes (and runs in the group of its turn), and its answer. */
 export interface Handler {
   readonly accepted: Accepted;
   readonly writes: boolean;
   run(context: Context, command: Command): Buffer;
+  /** Whether the client awaits a change that the answer would tell, and how long. Refuses as `run` does. */
+  awaited?(context: Context, command: Command): Pick<Held, 'ms' | 'everyMs'> | undefined;
 }

@@ -25,7 +25,9 @@ const OP_QUERY = 2004;
 export const OP_MSG = 2013;
 
 const CHECKSUM_PRESENT = 1 << 0;
-const MORE_TO_COME = 1 << 1;
+export const MORE_TO_COME = 1 << 1;
+/** The client takes several answers to one request. */
+const EXHAUST_ALLOWED = 1 << 16;
 /** Flag bits below this one must be understood by whoever reads them. */
 const REQUIRED_BITS = 0xffff;
 
@@ -41,6 +43,8 @@ export class Command {
     readonly wantsReply: boolean,
     /** True when it came as OP_QUERY and is answered with OP_REPLY. */
     readonly legacy: boolean,
+    /** True when the client takes answer after answer to this one request. */
+    readonly exhaustAllowed = false,
   ) {}
 
   has = (name: string): boolean => this.fields.has(name) || this.sequences.has(name);
@@ -129,7 +133,7 @@ function readMessage(frame: Buffer): Command {
     if (end < HEADER_BYTES + 4 || crc32c(frame, 0, end) !== readUint32(frame, end))
       throw new ProtocolError('checksum does not match');
   }
-  const command = new Command((flags & MORE_TO_COME) === 0, false);
+  const command = new Command((flags & MORE_TO_COME) === 0, false, (flags & EXHAUST_ALLOWED) !== 0);
   let body = false;
   let at = HEADER_BYTES + 4;
   while (at < end) {

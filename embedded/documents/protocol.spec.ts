@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { deserialize, serialize, type Document } from 'bson';
+import { deserialize, Long, ObjectId, serialize, type Document } from 'bson';
 import { crc32c } from './crc32c';
 import { serve, type DocumentServer } from './index';
 import { removeFolders, temporaryFolder } from './temporary.fixtures';
@@ -8,6 +8,7 @@ const OP_QUERY = 2004;
 const OP_MSG = 2013;
 const CHECKSUM = 1;
 const MORE_TO_COME = 2;
+const EXHAUST_ALLOWED = 1 << 16;
 
 function message(opcode: number, body: Uint8Array, id = 7): Buffer {
   const header = Buffer.alloc(16);
@@ -32,12 +33,14 @@ function sequence(name: string, documents: readonly Document[]): Buffer {
   length.writeInt32LE(content.length + 4);
   return Buffer.concat([Buffer.from([1]), length, content]);
 }
-const command = (document: Document, id?: number): Buffer =>
-  message(OP_MSG, Buffer.concat([flagBits(0), bodySection({ ...document, $db: 'app' })]), id);
+const command = (document: Document, id?: number, flags = 0): Buffer =>
+  message(OP_MSG, Buffer.concat([flagBits(flags), bodySection({ ...document, $db: 'app' })]), id);
 
 interface Reply {
+  readonly id: number;
   readonly to: number;
   readonly opcode: number;
+  readonly moreToCome: boolean;
   readonly document: Document;
 }
 
@@ -66,8 +69,10 @@ class Client {
     while (this.received.length >= 16 && this.received.length >= this.received.readInt32LE(0)) {
       const length = this.received.readInt32LE(0);
       const opcode = this.received.readInt32LE(12);
+      const [id, to] = [this.received.readInt32LE(4), this.received.readInt32LE(8)];
+      const moreToCome = opcode === OP_MSG && (this.received.readUInt32LE(16) & MORE_TO_COME) !== 0;
       const document = deserialize(this.received.subarray(opcode === 1 ? 36 : 21, length));
-      this.deliver({ to: this.received.readInt32LE(8), opcode, document });
+      this.deliver({ id, to, opcode, moreToCome, document });
       this.received = this.received.subarray(length);
     }
   }
@@ -126,7 +131,6 @@ describe('the wire protocol', () => {
     });
     expect(reply!.document).not.toHaveProperty('setName');
     expect(reply!.document).not.toHaveProperty('compression');
-    expect(reply!.document).not.toHaveProperty('topologyVersion');
     expect(await client.ask(command({ buildInfo: 1 }))).toMatchObject({ version: '8.0.0' });
   });
 
@@ -210,9 +214,102 @@ describe('the wire protocol', () => {
   });
 
   it('ignores the flag that would allow several answers', async () => {
-    expect(
-      await client.ask(message(OP_MSG, Buffer.concat([flagBits(1 << 16), bodySection({ ping: 1, $db: 'app' })]))),
-    ).toMatchObject({ ok: 1 });
+    client.socket.write(command({ ping: 1 }, 8, EXHAUST_ALLOWED));
+    expect(await client.next()).toMatchObject({ to: 8, moreToCome: false, document: { ok: 1 } });
+  });
+
+  describe('a hello that is awaited', () => {
+    const topologyVersionOf = async (of: Client): Promise<Document> =>
+      (await of.ask(command({ hello: 1 })))['topologyVersion'] as Document;
+    const awaiting = (processId: unknown, maxAwaitTimeMS: number, counter = 0): Document => ({
+      hello: 1,
+      topologyVersion: { processId, counter: Long.fromNumber(counter) },
+      maxAwaitTimeMS,
+    });
+
+    it('names the topology of this start of the server, which is the same on every connection', async () => {
+      const other = await Client.open(port());
+      const topologyVersion = await topologyVersionOf(client);
+      expect(topologyVersion).toEqual({ processId: expect.any(ObjectId) as unknown, counter: 0 });
+      expect(await topologyVersionOf(other)).toEqual(topologyVersion);
+      other.socket.destroy();
+
+      const elsewhere = await serve({ path: temporaryFolder(), port: 0 });
+      const there = await Client.open(Number(new URL(elsewhere.url).port));
+      expect((await topologyVersionOf(there))['processId']).not.toEqual(topologyVersion['processId']);
+      there.socket.destroy();
+      await elsewhere.stop();
+    });
+
+    it('is held until its time has passed, and holds up nobody but its own connection', async () => {
+      const { processId } = await topologyVersionOf(client);
+      const other = await Client.open(port());
+      const asked = performance.now();
+      client.socket.write(Buffer.concat([command(awaiting(processId, 300), 21), command({ ping: 1 }, 22)]));
+      const held = client.next();
+      const order: unknown[] = [];
+      void held.then((reply) => order.push(reply!.to));
+      await other.ask(command({ ping: 1 }));
+      order.push('the other');
+      expect(await held).toMatchObject({ to: 21, moreToCome: false, document: { ok: 1, isWritablePrimary: true } });
+      expect(performance.now() - asked).toBeGreaterThanOrEqual(299);
+      expect(order).toEqual(['the other', 21]);
+      expect(await client.next()).toMatchObject({ to: 22 });
+      other.socket.destroy();
+    });
+
+    it('is answered at once to who knows the topology of another process', async () => {
+      const { processId } = await topologyVersionOf(client);
+      expect(await client.ask(command(awaiting(new ObjectId(), 60_000)))).toMatchObject({
+        ok: 1,
+        topologyVersion: { processId: processId as unknown },
+      });
+    });
+
+    it('goes on where that is allowed: each answer follows the one before, after as long', async () => {
+      const { processId } = await topologyVersionOf(client);
+      const asked = performance.now();
+      client.socket.write(command(awaiting(processId, 100), 31, EXHAUST_ALLOWED));
+      let before = 31;
+      for (let n = 1; n <= 3; n += 1) {
+        const reply = await client.next();
+        expect(reply).toMatchObject({ to: before, moreToCome: true, document: { ok: 1 } });
+        expect(performance.now() - asked).toBeGreaterThanOrEqual(n * 100 - 1);
+        before = reply!.id;
+      }
+    });
+
+    it('goes on at once, and then as slowly, for who knows another topology', async () => {
+      client.socket.write(command(awaiting(new ObjectId(), 60_000), 41, EXHAUST_ALLOWED));
+      expect(await client.next()).toMatchObject({ to: 41, moreToCome: true });
+      const early = await Promise.race([client.next(), new Promise((resolve) => setTimeout(resolve, 100, 'none'))]);
+      expect(early).toBe('none');
+    });
+
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+    it('ends with its connection and with the server, and leaves nothing behind', async () => {
+      const short = await serve({ path: temporaryFolder(), port: 0 });
+      const clients = await Promise.all([0, 0, 0, 0, 0, 0].map(() => Client.open(Number(new URL(short.url).port))));
+      const { processId } = await topologyVersionOf(clients[0]!);
+      const before = timers();
+      for (const [n, each] of clients.entries()) {
+        each.socket.write(command(awaiting(processId, 600_000), n, n % 2 === 0 ? EXHAUST_ALLOWED : 0));
+      }
+      while (timers() < before + clients.length) await new Promise(setImmediate);
+
+      for (const each of clients.slice(0, 3)) each.socket.destroy();
+      while (timers() > before + 3) await new Promise(setImmediate);
+
+      await short.stop();
+      expect(await Promise.all(clients.slice(3).map((each) => each.next()))).toEqual([undefined, undefined, undefined]);
+      expect(timers()).toBeLessThanOrEqual(before);
+    });
+
+    it('refuses a counter that this server never had', async () => {
+      const { processId } = await topologyVersionOf(client);
+      expect(await client.ask(command(awaiting(processId, 1, 1)))).toMatchObject({ ok: 0, code: 31382 });
+    });
   });
 
   const bad: readonly (readonly [string, () => Buffer])[] = [
@@ -286,6 +383,15 @@ describe('the wire protocol', () => {
     ['$lookup', { aggregate: 'a', pipeline: [{ $lookup: {} }], cursor: {} }, 238],
     ['explain of a write', { explain: { delete: 'a' } }, 238],
     ['a bad collection name', { find: '' }, 73],
+    ['a hello awaited without end', { hello: 1, topologyVersion: {} }, 31368],
+    ['a hello awaited from nowhere', { hello: 1, maxAwaitTimeMS: 1 }, 31368],
+    ['a hello awaited into the past', { hello: 1, topologyVersion: {}, maxAwaitTimeMS: -1 }, 31373],
+    ['a topology of no process', { hello: 1, topologyVersion: { counter: 0n }, maxAwaitTimeMS: 1 }, 14],
+    [
+      'a topology before the first',
+      { hello: 1, topologyVersion: { processId: new ObjectId(), counter: -1n }, maxAwaitTimeMS: 1 },
+      31372,
+    ],
     ['a cursor nobody opened', { getMore: 5n, collection: 'a' }, 43],
   ];
   it.each(refusals)('refuses %s', async (_name, document, code) => {

@@ -2,7 +2,7 @@ import { serialize, type Document } from 'bson';
 import { BsonWriter } from './bson-writer';
 import { CommandError } from './errors';
 import { HEADER_BYTES } from './frames';
-import { OP_MSG, OP_REPLY } from './message';
+import { MORE_TO_COME, OP_MSG, OP_REPLY } from './message';
 
 const writer = new BsonWriter();
 let requestId = 0;
@@ -66,7 +66,13 @@ function writeHeader(message: Buffer, opcode: number): void {
   message.writeInt32LE(opcode, 12);
 }
 
-/** Puts in which request a reply answers; for the old query message it is recast as an OP_REPLY. */
+/** Says that another reply will follow this one, which nobody asks for. */
+export function followed(message: Buffer): Buffer {
+  message.writeUInt32LE(MORE_TO_COME, HEADER_BYTES);
+  return message;
+}
+
+/** Puts in which request a reply answers, or which reply it follows; for the old query message it is recast as an OP_REPLY. */
 export function addressed(message: Buffer, request: Buffer, legacy: boolean): Buffer {
   if (!legacy) {
     request.copy(message, 8, 4, 8);

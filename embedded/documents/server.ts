@@ -1,11 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { ObjectId } from 'bson';
 import { answer } from './commands';
-import { type Context } from './context';
+import { type Context, Held } from './context';
 import { Cursors } from './cursors';
 import { CommandError } from './errors';
 import { FrameReader } from './frames';
 import { readCommand, type Command } from './message';
-import { addressed, failure } from './reply';
+import { addressed, failure, followed } from './reply';
 import { Store, type StoreOptions } from './store';
 
 export interface ServerOptions extends StoreOptions {
@@ -25,6 +26,8 @@ export interface Listening {
 
 /** A connection stops being read while this many requests wait in it. */
 const WAITING_MAX = 64;
+/** What a timer can hold. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
 const LOOPBACK = '127.0.0.1';
 
 /** Opens the store and listens. Rejects when the folder cannot be opened or the port is taken. */
@@ -32,6 +35,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
   const store = Store.open(options);
   const cursors = new Cursors();
   const sockets = new Set<Socket>();
+  const processId = new ObjectId();
   const startedAt = Date.now();
   let connectionId = 0;
   const server = createServer({ noDelay: true }, (socket) => {
@@ -41,6 +45,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
       store,
       cursors,
       connectionId: ++connectionId,
+      processId,
       remoteAddress: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`,
       startedAt,
       now: Date.now,
@@ -93,6 +98,7 @@ class Connection {
   private readonly frames = new FrameReader();
   private readonly waiting: Request[] = [];
   private busy = false;
+  private holding: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly socket: Socket,
@@ -102,6 +108,7 @@ class Connection {
   start(): void {
     this.socket.on('data', (chunk: Buffer) => this.receive(chunk));
     this.socket.on('error', () => this.socket.destroy()); // a client that vanished concerns nobody else
+    this.socket.once('close', () => clearTimeout(this.holding));
   }
 
   private receive(chunk: Buffer): void {
@@ -122,6 +129,7 @@ class Connection {
       const { command } = request;
       const reply = command instanceof CommandError ? failure(command) : answer(this.context, command);
       if (Buffer.isBuffer(reply)) this.send(request, reply);
+      else if (reply instanceof Held) this.hold(request, reply, request.frame);
       else {
         this.busy = true;
         void reply.then((bytes) => {
@@ -132,6 +140,27 @@ class Connection {
       }
     }
     if (this.waiting.length <= WAITING_MAX && this.socket.isPaused()) this.socket.resume();
+  }
+
+  /** Waits with the answer, and with what is asked on this connection meanwhile. */
+  private hold(request: Request, { ms, everyMs, answer }: Held, before: Buffer): void {
+    this.busy = true;
+    if (this.socket.destroyed) return;
+    const goOn = (last: Buffer): void => this.hold(request, new Held(everyMs ?? 0, everyMs, answer), last);
+    const due = (): void => {
+      if (everyMs === undefined) {
+        this.busy = false;
+        this.send(request, answer());
+        this.advance();
+      } else if (this.socket.writableNeedDrain)
+        goOn(before); // nothing piles up for a client that does not read
+      else {
+        const reply = addressed(followed(answer()), before, false);
+        this.socket.write(reply);
+        goOn(reply);
+      }
+    };
+    this.holding = setTimeout(due, Math.min(ms, TIMER_MS_MAX));
   }
 
   private send({ frame, command }: Request, reply: Buffer): void {
