@@ -1,5 +1,5 @@
 import { balances } from '../projections/balances';
-import { type SignedAgreement } from '../src/agreements/agreement.decider';
+import { signedAs } from '../src/agreements/agreement.decider';
 import { type CommandMeta } from '../src/kernel/command';
 import { type RecordedOf } from '../src/kernel/event';
 import { LogTime, OpenMonth } from '../src/ledger/month.commands';
@@ -22,10 +22,10 @@ const MONTH = '2026-01';
 const ROUNDS = 60;
 const DECISIONS_A_ROUND = 50;
 
-const signed: SignedAgreement = {
-  ...{ status: 'signed', agreementId: 'acme-support', clientId: 'acme', terms, termsVersion: 1 },
-  ...{ startsOn: `${MONTH}-01`, firstMonth: MONTH },
-};
+const signed = signedAs({
+  ...{ agreementId: 'acme-support', clientId: 'acme', terms, termsVersion: 1 },
+  ...{ startsOn: `${MONTH}-01`, firstMonth: MONTH, renewsOn: null },
+});
 const at = '2026-02-01T00:00:00.000Z';
 const meta: CommandMeta = {
   ...{ commandId: 'command', actor: { id: 'ada', role: 'agent' }, at },

@@ -27,6 +27,8 @@ const signed: AgreementSigned = {
     firstMonth: '2026-11',
     termsVersion: 1,
     terms: retainer(),
+    ...{ renewsOn: '2027-11-16', renewsAt: '2027-11-16T00:00:00.000Z' },
+    ...{ endsOn: null, endsAt: null, usableThrough: null },
   },
 };
 

@@ -119,6 +119,7 @@ it.each<[string, object, ...string[]]>([
   ['a decimal as a number', { vatRate: 0.2 }, 'vatRate'],
   ['half a minute', { allowanceMinutes: 0.5 }, 'allowanceMinutes'],
   ['an unknown plan', { plan: 'gold' }, 'plan'],
+  ['an unknown renewal', { renewal: 'yearly' }, 'renewal'],
   ['an unknown policy', { rollover: { policy: 'all' } }, 'rollover/policy'],
   ['a policy that is missing', { rollover: {} }, 'rollover/policy'],
   ['null where something is', { freeMonths: null, overage: null }, 'overage', 'freeMonths'],
@@ -135,8 +136,8 @@ it.each<[string, object, ...string[]]>([
   expect([...new Set(pointersOf({ ...smallRetainer, ...over }))]).toEqual(paths.map((path) => `/terms/${path}`));
 });
 
-it('a renewal that this version does not know is refused, and says so', () => {
-  expect(refusalOf(() => received({ ...smallRetainer, renewal: 'none' })).errors).toEqual([
-    { pointer: '/terms/renewal', detail: 'must be rolling: agreements that end with their term cannot be signed yet' },
-  ]);
+it('an agreement may end with its term', () => {
+  const fixed = read({ ...smallRetainer, renewal: 'none' });
+  expect(fixed.renewal).toBe('none');
+  expect(faultsOfTerms(fixed, { holidaysAreKnown: true })).toEqual([]);
 });

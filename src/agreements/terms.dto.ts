@@ -326,13 +326,13 @@ export class TermsDto {
   @IsInt()
   freeMonths?: number = 0;
 
-  /** Months after which the agreement renews itself. 12 where left out. */
+  /** Months of a term: after it the agreement renews itself, or ends. 12 where left out. */
   @IsInt()
   termMonths?: number = 12;
 
-  /** Only agreements that renew themselves can be signed so far. */
-  @IsIn(['rolling'], { message: '$property must be rolling: agreements that end with their term cannot be signed yet' })
-  renewal?: Terms['renewal'] = 'rolling';
+  /** `rolling`: renews itself every term until notice. `none`: ends with its one term. Rolling where left out. */
+  @IsIn(['rolling', 'none'])
+  renewal?: 'rolling' | 'none' = 'rolling';
 
   /** Days of notice by either side. 30 where left out. */
   @IsInt()

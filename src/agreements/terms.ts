@@ -77,7 +77,8 @@ export interface Terms {
   readonly freeOfCharge: readonly FreeOfCharge[];
   readonly freeMonths: number;
   readonly termMonths: number;
-  readonly renewal: 'rolling';
+  /** `rolling` renews itself every `termMonths` until notice; `none` ends with its one term. */
+  readonly renewal: 'rolling' | 'none';
   readonly noticeDays: number;
   readonly proration: 'by-day' | 'none';
   readonly lateEntries: 'next-open-month' | 'reject';

@@ -17,6 +17,13 @@ const signed: AgreementEvent = {
   data: {
     ...{ agreementId: 'A-1', clientId: 'acme', startsOn: '2026-11-01', firstMonth: '2026-11', termsVersion: 4 },
     terms: retainer(),
+    ...{
+      renewsOn: '2027-11-01',
+      renewsAt: '2027-11-01T00:00:00.000Z',
+      endsOn: null,
+      endsAt: null,
+      usableThrough: null,
+    },
   },
 };
 const launched: DomainEvent = {

@@ -12,6 +12,7 @@ import {
   localDateOf,
   month,
   monthOf,
+  monthsLater,
   nextMonth,
   previousMonth,
   startOfDay,
@@ -75,6 +76,15 @@ describe('a month', () => {
     ['2026-11', 26, '2029-01'],
     ['2026-11', 0, '2026-11'],
   ])('%s and %i months is %s', (m, n, sum) => expect(addMonths(m, n)).toBe(sum));
+
+  it.each([
+    ['2026-01-01', 12, '2027-01-01'],
+    ['2026-11-16', 3, '2027-02-16'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2023-02-28', 12, '2024-02-28'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2026-12-31', 2, '2027-02-28'],
+  ])('the day of %s %i months later is %s', (date, n, later) => expect(monthsLater(date, n)).toBe(later));
 
   it('follows and is followed', () => {
     expect(nextMonth('2026-12')).toBe('2027-01');

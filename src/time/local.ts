@@ -44,6 +44,12 @@ export function addMonths(m: Month, n: number): Month {
   return month(`${digits(Math.floor(months / 12), 4)}-${digits((((months % 12) + 12) % 12) + 1, 2)}`);
 }
 
+/** The same day of a later month, or that month's last day where it has no such day. */
+export function monthsLater(date: LocalDate, n: number): LocalDate {
+  const later = addMonths(monthOf(date), n);
+  return `${later}-${digits(Math.min(Number(date.slice(8)), daysIn(later)), 2)}`;
+}
+
 export const firstDayOf = (m: Month): LocalDate => `${month(m)}-01`;
 
 export const lastDayOf = (m: Month): LocalDate => `${m}-${digits(daysIn(m), 2)}`;

@@ -1,4 +1,4 @@
-import { type SignedAgreement } from '../../src/agreements/agreement.decider';
+import { signedAs, type SignedAgreement } from '../../src/agreements/agreement.decider';
 import { type Terms } from '../../src/agreements/terms';
 import { type CommandMeta } from '../../src/kernel/command';
 import { type BalanceFigures, figuresOf } from '../../src/ledger/month-balance';
@@ -44,16 +44,8 @@ export class Book {
   }
 
   static of(terms: Terms, startsOn = '2026-10-01'): Book {
-    const agreementId = 'a1';
-    return new Book({
-      status: 'signed',
-      agreementId,
-      clientId: 'acme',
-      startsOn,
-      firstMonth: monthOf(startsOn),
-      terms,
-      termsVersion: 1,
-    });
+    const signed = { agreementId: 'a1', clientId: 'acme', startsOn, firstMonth: monthOf(startsOn), terms };
+    return new Book(signedAs({ ...signed, termsVersion: 1, renewsOn: null }));
   }
 
   open(month: Month): readonly MonthEvent[] {
