@@ -3,6 +3,7 @@ import { agreements } from './agreements';
 import { balances } from './balances';
 import { clients } from './clients';
 import { commands } from './commands';
+import { invoices } from './invoices';
 import { keys } from './keys';
 import { monthSchedule } from './month-schedule';
 import { slaStatus } from './sla-status';
@@ -17,6 +18,7 @@ export const projections: readonly Projection[] = [
   agreements,
   balances,
   statements,
+  invoices,
   timeLog,
   monthSchedule,
   tickets,

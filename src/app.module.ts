@@ -7,6 +7,7 @@ import { ClientsModule } from './clients/clients.module';
 import { EventStoreModule } from './event-store/event-store.module';
 import { type RouteList } from './http/adapter';
 import { HttpModule } from './http/http.module';
+import { InvoicesModule } from './invoices/invoices.module';
 import { KeysModule } from './keys/keys.module';
 import { LedgerModule } from './ledger/ledger.module';
 import { PoliciesModule } from './policies/policies.module';
@@ -57,6 +58,7 @@ export class AppModule {
         ClientsModule,
         CalendarsModule,
         AgreementsModule,
+        InvoicesModule,
         LedgerModule,
         TicketsModule,
         SlaModule,

@@ -1,4 +1,5 @@
 import { type LocalDate, type Month } from '../time/local';
+import { type CreditNoteIssued, type InvoiceIssued } from './invoice.events';
 
 /**
  * One line of a document. Amounts are net minor units of the document's currency, those of a credit below zero;
@@ -38,4 +39,15 @@ export interface InvoiceView {
   readonly vatRate: string;
   readonly gross: number;
   readonly currency: string;
+}
+
+/** An invoice as its fact tells it. */
+export function invoiceView({ invoiceId, ...issued }: InvoiceIssued['data']): InvoiceView {
+  return { id: invoiceId, kind: 'invoice', creditsInvoice: null, reason: null, ...issued };
+}
+
+/** A credit note as its fact tells it. */
+export function creditNoteView(data: CreditNoteIssued['data']): InvoiceView {
+  const { creditNoteId, invoiceId: _invoiceId, invoiceNumber, adjustmentId: _adjustmentId, ...issued } = data;
+  return { id: creditNoteId, kind: 'credit-note', creditsInvoice: invoiceNumber, ...issued };
 }

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
+import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { SlaModule } from '../sla/sla.module';
 import { Scheduler } from './scheduler';
+import { WhenDocumentsAreDue } from './when-documents-are-due.policy';
 import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 /** What follows from facts and from time, across contexts. */
-@Module({ imports: [LedgerModule, SlaModule], providers: [Scheduler, WhenMonthsFallDue] })
+@Module({
+  imports: [LedgerModule, InvoicesModule, SlaModule],
+  providers: [Scheduler, WhenMonthsFallDue, WhenDocumentsAreDue],
+})
 export class PoliciesModule {}

@@ -5,6 +5,7 @@ import { ReadModels } from '../read-models/read-models';
 import { SlaWatch } from '../sla/watch';
 import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
+import { WhenDocumentsAreDue } from './when-documents-are-due.policy';
 import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 const TICK_MS = 1_000;
@@ -26,6 +27,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly readModels: ReadModels,
     private readonly watch: SlaWatch,
     private readonly monthsFallDue: WhenMonthsFallDue,
+    private readonly documentsAreDue: WhenDocumentsAreDue,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -56,7 +58,9 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** @returns how much was done, 0 where nothing was due */
   private async tick(now: Instant): Promise<number> {
-    return (await this.monthsFallDue.tick(now)) + (await this.watch.tick(now));
+    const months = await this.monthsFallDue.tick(now);
+    const documents = await this.documentsAreDue.tick(now);
+    return months + documents + (await this.watch.tick(now));
   }
 
   private oneAtATime(work: () => Promise<unknown>): Promise<void> {

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { type InvoiceCard, invoices } from '../../projections/invoices';
+import { maySee, visible } from '../clients/visibility';
+import { type Actor } from '../kernel/event';
+import { Refusal } from '../kernel/refusal';
+import { type Filter, type Page, type Positioned, ReadModels } from '../read-models/read-models';
+import { type InvoicesQuery } from './invoice.dto';
+import { type InvoiceView } from './invoice.view';
+
+export type PositionedInvoice = Positioned<InvoiceView>;
+
+@Injectable()
+export class InvoiceQueries {
+  constructor(private readonly readModels: ReadModels) {}
+
+  /**
+   * One document, with the revision of its stream where it is an invoice.
+   * @throws Refusal UNKNOWN_INVOICE, also for one that is due and not issued yet
+   */
+  async one(id: string, viewer: Actor): Promise<{ view: PositionedInvoice; revision: number | null }> {
+    const found = await this.readModels.get(invoices, id);
+    if (!found || found.state !== 'issued' || !maySee(viewer, found.clientId)) {
+      throw new Refusal('UNKNOWN_INVOICE', 'No invoice or credit note has this id', { invoiceId: id });
+    }
+    return { view: viewOf(found), revision: found.kind === 'invoice' ? found.revision : null };
+  }
+
+  /** Issued documents, the latest first. */
+  async list(query: InvoicesQuery, viewer: Actor): Promise<Page<PositionedInvoice>> {
+    const { limit, cursor, agreementId, month, kind, year, clientId } = query;
+    const filter: Filter = {
+      state: 'issued',
+      ...(agreementId === undefined ? {} : { agreementId }),
+      ...(month === undefined ? {} : { month }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(year === undefined ? {} : { issuedOn: { $gte: `${year}-01-01`, $lte: `${year}-12-31` } }),
+      ...visible(viewer, 'clientId', clientId),
+    };
+    const page = await this.readModels.find(invoices, filter, { sort: { issuedOn: -1, number: -1 }, limit, cursor });
+    return { ...page, items: page.items.map(viewOf) };
+  }
+}
+
+function viewOf(card: Positioned<InvoiceCard>): PositionedInvoice {
+  const { state: _state, dueSince: _due, invoiceId: _of, adjustment: _from, revision: _revision, ...view } = card;
+  return view;
+}
