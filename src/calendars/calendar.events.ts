@@ -9,8 +9,11 @@ export type CalendarPublished = DomainEvent<
   'CalendarPublished',
   {
     readonly region: string;
+    /** Whole years: a date of theirs that is not listed is no holiday. */
     readonly years: readonly number[];
     readonly dates: readonly LocalDate[];
+    /** What each date is called in the region; the first publications kept none. */
+    readonly names?: Readonly<Record<LocalDate, string>>;
     readonly source: string;
     readonly sourceVersion: string;
   }

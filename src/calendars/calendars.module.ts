@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CalendarController } from './calendar.controller';
 import { Calendars } from './calendars';
 
-@Module({ providers: [Calendars], exports: [Calendars] })
+@Module({ controllers: [CalendarController], providers: [Calendars], exports: [Calendars] })
 export class CalendarsModule {}

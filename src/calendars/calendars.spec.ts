@@ -1,7 +1,9 @@
 import { DecisionsInMemory } from '../../test/support/decisions';
+import { meta } from '../../test/support/given';
 import { type Decisions } from '../event-store/decisions';
 import { type Clock } from '../time/clock';
 import { Calendars } from './calendars';
+import { computeHolidays } from './holidays';
 
 const clock = { now: () => '2026-03-02T09:00:00.000Z' } as unknown as Clock;
 const calendarsOn = (decisions: DecisionsInMemory) => new Calendars(decisions as unknown as Decisions, clock);
@@ -42,13 +44,57 @@ it('a later year adds what is missing, as another publication', async () => {
   expect(holidays.has('2026-12-25') && holidays.has('2030-12-25')).toBe(true);
 });
 
-it('what is known is asked of nobody again, and is the same set', async () => {
+it('what is known is published by nobody again', async () => {
   const calendars = calendarsOn(decisions);
   const first = await calendars.covering('GB-ENG', '2026-03-02T09:00:00.000Z');
-  const { loads } = decisions;
-  const again = await calendars.covering('GB-ENG', '2026-12-31T23:59:59.999Z');
-  expect(decisions.loads).toBe(loads);
-  expect(again.holidays).toBe(first.holidays);
+  expect(await calendars.covering('GB-ENG', '2026-12-31T23:59:59.999Z')).toEqual(first);
+  expect(await calendarsOn(decisions).covering('GB-ENG', '2026-12-31T23:59:59.999Z')).toEqual(first);
+  expect(decisions.facts).toHaveLength(1);
+});
+
+it('the turn of a year needs no more years than its first day does', async () => {
+  const calendars = calendarsOn(decisions);
+  await calendars.covering('GB-ENG', '2026-12-31T23:59:59.999Z');
+  await calendars.covering('GB-ENG', '2027-01-01T00:00:00.000Z');
+  expect(yearsPublished(decisions)).toEqual([[2025, 2026, 2027, 2028], [2029]]);
+});
+
+describe('publishing anew', () => {
+  /** As a library published it that had not heard of the coronation. */
+  const before = (dates: string[]) => {
+    const data = { region: 'GB-ENG', years: [2022, 2023, 2024, 2025], dates, source: 'date-holidays' };
+    const event = { type: 'CalendarPublished', data: { ...data, sourceVersion: '3.16.0' } };
+    decisions.facts.push({ stream: 'calendar-GB-ENG', commandId: 'history', event });
+  };
+  const now = ['2022', '2023', '2024', '2025'].flatMap((year) => computeHolidays('GB-ENG', [Number(year)]).dates);
+
+  it('adds the year with the day that was proclaimed since, and everybody judges by it from then on', async () => {
+    before(now.filter((date) => date !== '2023-05-08'));
+    const [here, elsewhere] = [calendarsOn(decisions), calendarsOn(decisions)];
+    const earlier = await here.covering('GB-ENG', '2023-05-08T09:00:00.000Z');
+    expect(earlier).toMatchObject({ version: 'GB-ENG@1' });
+    expect(earlier.holidays.has('2023-05-08')).toBe(false);
+
+    const { events } = await elsewhere.publishAnew('GB-ENG', [2022, 2023], meta());
+    expect(events).toMatchObject([{ data: { years: [2023], names: { '2023-05-08': expect.any(String) as string } } }]);
+
+    const later = await here.covering('GB-ENG', '2023-05-08T09:00:00.000Z');
+    expect(later).toMatchObject({ version: 'GB-ENG@2' });
+    expect([...later.holidays]).toEqual(now);
+    // What was handed out before is as it was.
+    expect(earlier.holidays.has('2023-05-08')).toBe(false);
+  });
+
+  it('adds nothing where nothing has changed', async () => {
+    before(now);
+    expect(await calendarsOn(decisions).publishAnew('GB-ENG', [2022, 2023], meta())).toMatchObject({ events: [] });
+    expect(decisions.facts).toHaveLength(1);
+  });
+
+  it('looks at the years that work of today is judged by where none are named', async () => {
+    await calendarsOn(decisions).publishAnew('GB-ENG', undefined, meta());
+    expect(yearsPublished(decisions)).toEqual([[2025, 2026, 2027, 2028]]);
+  });
 });
 
 it('several instances that need it at once publish it once', async () => {

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { byItself, type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
 import { type LocalDate } from '../time/local';
-import { PublishCalendar } from './calendar.commands';
+import { PublishCalendar, PublishCalendarAnew } from './calendar.commands';
 import { type Calendar, calendar, calendarStream } from './calendar.decider';
+import { type CalendarEvent } from './calendar.events';
+import { versionOf } from './calendar.view';
 import { computeHolidays, isHolidayRegion } from './holidays';
 
 /** The dates outside coverage, and the publication they come from: `GB-ENG@2`; null where no region was agreed. */
@@ -20,12 +23,12 @@ const YEARS_AFTER = 2;
 const NO_HOLIDAYS: RegionHolidays = { holidays: new Set(), version: null };
 
 /**
- * The public holidays that time is judged by. What was read is remembered: a published year stays as it is, so it stays
- * true, and the store is asked again only for years that are missing.
+ * The public holidays that time is judged by, as last published. The door to the store remembers them until somebody
+ * publishes anew; what was decided before keeps the version it was decided by.
  */
 @Injectable()
 export class Calendars {
-  private readonly remembered = new Map<string, Calendar>();
+  private readonly inUse = new Set<string>();
 
   constructor(
     private readonly decisions: Decisions,
@@ -34,7 +37,7 @@ export class Calendars {
 
   /** Whether a region's holidays are published or can be; no region needs none. */
   knows(region: string | null): boolean {
-    return region === null || this.remembered.has(region) || isHolidayRegion(region);
+    return region === null || this.inUse.has(region) || isHolidayRegion(region);
   }
 
   /**
@@ -44,32 +47,33 @@ export class Calendars {
    */
   async covering(region: string | null, from: Instant): Promise<RegionHolidays> {
     if (region === null) return NO_HOLIDAYS;
-    const years = yearsAround(from);
-    let known = this.remembered.get(region);
-    if (!known || missingIn(known, years).length > 0) {
-      known = await this.published(region, years);
-      this.remembered.set(region, known);
-    }
-    return { holidays: known.holidays, version: `${region}@${known.publications}` };
+    const { state } = await this.decisions.load(calendar, calendarStream(region));
+    const missing = yearsAround(from).filter((year) => !state.years.has(year));
+    const { holidays, publications } = missing.length === 0 ? state : await this.publish(region, missing);
+    this.inUse.add(region);
+    return { holidays, version: versionOf(region, publications.length) };
   }
 
-  private async published(region: string, years: readonly number[]): Promise<Calendar> {
-    const { state } = await this.decisions.load(calendar, calendarStream(region));
-    const missing = missingIn(state, years);
-    return missing.length === 0 ? state : this.publish(region, missing);
+  /**
+   * Publishes years again whose dates have changed since, and years that are missing; adds nothing where nothing has.
+   * Without years: those that work of today is judged by. Throws a RangeError for a region without known holidays.
+   */
+  publishAnew(
+    region: string,
+    years: readonly number[] = yearsAround(this.clock.now()),
+    meta: CommandMeta,
+  ): Promise<Decided<Calendar, CalendarEvent>> {
+    const command = new PublishCalendarAnew({ region, years, ...computeHolidays(region, years) }, meta);
+    return this.decisions.run(calendar, calendarStream(region), command);
   }
 
   private async publish(region: string, years: readonly number[]): Promise<Calendar> {
-    const { dates, source, sourceVersion } = computeHolidays(region, Math.min(...years), Math.max(...years));
     const meta = publicationMeta(region, years, this.clock.now());
-    const command = new PublishCalendar({ region, years, dates, source, sourceVersion }, meta);
+    const command = new PublishCalendar({ region, years, ...computeHolidays(region, years) }, meta);
     const { state } = await this.decisions.run(calendar, calendarStream(region), command);
     return state;
   }
 }
-
-const missingIn = (known: Calendar, years: readonly number[]): readonly number[] =>
-  years.filter((year) => !known.years.has(year));
 
 function yearsAround(from: Instant): readonly number[] {
   const year = Number(from.slice(0, 4));

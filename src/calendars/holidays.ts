@@ -1,39 +1,64 @@
 import { type default as Holidays, type HolidaysTypes } from 'date-holidays';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/civil';
 import { addDays, type LocalDate } from '../time/local';
+import { correctedOn, corrections } from './corrections';
 
-/** Dates in order, each once, with the library and the version of it that named them. */
+/** Years for which holidays are worked out. */
+export const YEAR_MIN = 1970;
+export const YEAR_MAX = 2200;
+
+/** Dates in order, each once and with its name, and the library and the version of it that named them. */
 export interface ComputedHolidays {
   dates: LocalDate[];
+  names: Record<LocalDate, string>;
   source: 'date-holidays';
+  /** The library's, and the day of the last correction to it: `3.37.0+corrected.2026-11-22`. */
   sourceVersion: string;
 }
 
 /**
  * The public holidays of a region (`FR`, `GB-ENG`, `DE-BY`: country, state, region by ISO 3166 where the library has
- * them) from the first to the last day of the years given, both included. A holiday that falls on a weekend is listed
- * as well as the weekday that stands in for it; one over several days is listed with each of its dates.
- * Throws a RangeError for an unknown region, and for years that are not in order or not from 1970 to 2200.
+ * them) in the years given. A holiday that falls on a weekend is listed as well as the weekday that stands in for it;
+ * one over several days is listed with each of its dates. Days on which only banks, schools or some people rest are
+ * none, nor are half days. Throws a RangeError for an unknown region, and for years that are not from 1970 to 2200.
  */
-export function computeHolidays(region: string, fromYear: number, toYear: number): ComputedHolidays {
+export function computeHolidays(region: string, years: readonly number[]): ComputedHolidays {
   if (!isHolidayRegion(region)) throw new RangeError(`Not a region with known holidays: ${JSON.stringify(region)}`);
-  const areYears = Number.isInteger(fromYear) && Number.isInteger(toYear) && fromYear >= 1970 && toYear <= 2200;
-  if (!areYears || fromYear > toYear) {
-    throw new RangeError(`Not years in order, from 1970 to 2200: ${fromYear} to ${toYear}`);
-  }
+  const odd = years.find((year) => !Number.isInteger(year) || year < YEAR_MIN || year > YEAR_MAX);
+  if (odd !== undefined) throw new RangeError(`Not a year from ${YEAR_MIN} to ${YEAR_MAX}: ${odd}`);
   const { Almanac, version } = library();
   const [country = '', state = '', part = ''] = partsOf(region);
   const almanac = new Almanac(country, state, part);
-  const dates = new Set<LocalDate>();
+  const names = new Map<LocalDate, Set<string>>();
+  const add = (date: LocalDate, name: string) => {
+    if (years.includes(yearOf(date))) names.set(date, (names.get(date) ?? new Set()).add(name));
+  };
   // A stand-in day may fall in the year before or after its holiday.
-  for (let year = fromYear - 1; year <= toYear + 1; year++) {
+  for (const year of new Set(years.flatMap((asked) => [asked - 1, asked, asked + 1]))) {
     for (const holiday of almanac.getHolidays(year)) {
-      if (holiday.type !== 'public') continue;
-      for (const date of datesOf(holiday)) if (yearOf(date) >= fromYear && yearOf(date) <= toYear) dates.add(date);
+      if (isPublic(holiday, country)) for (const date of datesOf(holiday)) add(date, holiday.name);
     }
   }
-  return { dates: [...dates].sort(), source: 'date-holidays', sourceVersion: version };
+  for (const { region: of, date, name } of corrections) {
+    if (!`${region}-`.startsWith(`${of}-`)) continue;
+    if (name === null) names.delete(date);
+    else add(date, name);
+  }
+  const dates = [...names.keys()].sort();
+  return {
+    dates,
+    names: Object.fromEntries(dates.map((date) => [date, [...(names.get(date) ?? [])].join('; ')])),
+    source: 'date-holidays',
+    sourceVersion: `${version}+corrected.${correctedOn}`,
+  };
 }
+
+/**
+ * A weekday that stands in for a public holiday counts also where the library says that it closes banks and offices,
+ * such as 10 November 2023 in the United States; not in Ireland, whose law moves no holiday.
+ */
+const isPublic = ({ type, substitute }: HolidaysTypes.Holiday, country: string): boolean =>
+  type === 'public' || (type === 'bank' && substitute === true && country !== 'IE');
 
 /** Whether holidays are known for a region such as `GB-ENG`. */
 export function isHolidayRegion(region: string): boolean {
