@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { type Socket } from 'node:net';
 import { type Collection, type Db, MongoClient } from 'mongodb';
 import { asRefusal } from './failures';
 import { type Stored } from './stored';
@@ -14,6 +16,30 @@ export interface Checkpoint {
 /** How long a query or a write waits for a server that cannot be found, and for an answer that does not come. */
 const SERVER_SELECTION_MS_MAX = 2_000;
 const ANSWER_MS_MAX = 10_000;
+
+/** Of the driver's connections, which have no public name, what is needed of them below. */
+interface DriverConnection {
+  readonly socket: Socket;
+  onClose: (this: DriverConnection) => void;
+}
+
+/**
+ * A command written to a socket that has ended but not yet closed, as all of them do when the server is killed, waits in
+ * the driver for the socket to drain, which it never will: neither the close nor any time limit ends that wait
+ * (`timeoutMS` has no effect in driver 7.9), and a heartbeat waits in the same way. So a socket that closes lets go
+ * whoever waits for it; the driver then sees the close and fails as for any other connection lost.
+ */
+function endWaitsWithTheirSocket(connection: DriverConnection): void {
+  const { onClose } = connection;
+  connection.onClose = function () {
+    onClose.call(this);
+    this.socket.emit('drain');
+  };
+}
+
+const driver = createRequire(__filename);
+const { Connection } = driver('mongodb/lib/cmap/connection') as { Connection: { prototype: DriverConnection } };
+endWaitsWithTheirSocket(Connection.prototype);
 
 /** The one client of this process. Connects with the first question asked of it. */
 export class Mongo {
