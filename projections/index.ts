@@ -6,6 +6,7 @@ import { commands } from './commands';
 import { invoices } from './invoices';
 import { keys } from './keys';
 import { monthSchedule } from './month-schedule';
+import { overlaps } from './overlaps';
 import { slaStatus } from './sla-status';
 import { statements } from './statements';
 import { ticketHistory } from './ticket-history';
@@ -20,6 +21,7 @@ export const projections: readonly Projection[] = [
   statements,
   invoices,
   timeLog,
+  overlaps,
   monthSchedule,
   tickets,
   ticketHistory,

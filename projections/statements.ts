@@ -16,7 +16,7 @@ export interface StatementCard {
 export const statements: Projection<StatementCard, MonthClosed> = {
   name: 'statements',
   version: 1,
-  writtenOnce: true,
+  begunBy: 'all',
   handles: { MonthClosed: true },
   route: ({ data }) => [data.ledgerId],
   initial: (id) => ({ id, agreementId: '', clientId: '', month: '', closedAt: '', statement: null }),

@@ -1,17 +1,26 @@
-import { type Actor } from '../src/kernel/event';
+import { type Actor, type RecordedOf } from '../src/kernel/event';
 import { type Projection } from '../src/kernel/projection';
-import { type TimeLogged } from '../src/ledger/month.events';
+import {
+  type AdjustmentPosted,
+  type EstimateNoted,
+  type TimeCorrected,
+  type TimeLogged,
+  type TimeReversed,
+} from '../src/ledger/month.events';
 import { type Instant } from '../src/time/instant';
 import { type TicketEvent } from '../src/tickets/ticket.events';
 import { everyTicketEvent } from './tickets';
+
+/** What months hold about a ticket: its time, corrections of it, and how its estimate compared with what was left. */
+type MonthFact = TimeLogged | TimeCorrected | TimeReversed | AdjustmentPosted | EstimateNoted;
 
 /** One fact about a ticket, its time entries among them. The id is the event's. */
 export interface TicketHistoryLine {
   readonly id: string;
   readonly ticketId: string;
-  /** Of the stream it was written to: the ticket's, or the month's for a time entry. */
+  /** Of the stream it was written to: the ticket's, or a month's. */
   readonly revision: number;
-  readonly type: (TicketEvent | TimeLogged)['type'];
+  readonly type: (TicketEvent | MonthFact)['type'];
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly actor: Actor;
@@ -20,12 +29,19 @@ export interface TicketHistoryLine {
   readonly internal: boolean;
 }
 
-export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | TimeLogged> = {
+export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | MonthFact> = {
   name: 'ticket-history',
-  version: 1,
-  writtenOnce: true,
-  handles: { ...everyTicketEvent, TimeLogged: true },
-  route: ({ id }) => [id],
+  version: 2,
+  begunBy: 'all',
+  handles: {
+    ...everyTicketEvent,
+    TimeLogged: true,
+    TimeCorrected: true,
+    TimeReversed: true,
+    AdjustmentPosted: true,
+    EstimateNoted: true,
+  },
+  route: (event) => (ticketIdOf(event) === undefined ? [] : [event.id]),
   initial: (id) => ({
     id,
     ticketId: '',
@@ -41,7 +57,11 @@ export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | TimeLogg
     const { id, revision, type, data, metadata } = event;
     const { occurredAt, recordedAt, actor } = metadata;
     const internal = event.type === 'ReplyPosted' && !event.data.public;
-    return { id, ticketId: data.ticketId, revision, type, occurredAt, recordedAt, actor, data, internal };
+    return { id, ticketId: ticketIdOf(event) ?? '', revision, type, occurredAt, recordedAt, actor, data, internal };
   },
   indexes: [{ ticketId: 1, position: 1 }],
 };
+
+/** An adjustment by hand may be about no ticket. */
+const ticketIdOf = (event: RecordedOf<TicketEvent | MonthFact>): string | undefined =>
+  event.type === 'AdjustmentPosted' ? event.data.entry?.ticketId : event.data.ticketId;

@@ -14,8 +14,11 @@ export interface Projection<Doc extends object = object, Event extends DomainEve
   route(event: RecordedOf<Event>): readonly string[];
   initial(id: string): Doc;
   evolve(doc: Doc, event: RecordedOf<Event>): Doc;
-  /** Every document is made whole by one event and never changed again: what is stored need not be read to fold it. */
-  readonly writtenOnce?: true;
+  /**
+   * Event types that each begin a document of their own, which no event before them has changed: what is stored need
+   * not be read to fold them. Hardly any of these documents is changed again, so they are not remembered either.
+   */
+  readonly begunBy?: { readonly [T in Event['type']]?: true } | 'all';
   /** Figures that follow from the folded facts, worked out once per batch and stored with the document. */
   derive?(doc: Doc): Doc;
   /** Fields that queries filter and sort by. */

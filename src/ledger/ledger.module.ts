@@ -5,12 +5,21 @@ import { BuyHoursHandler, EndMonthHandler, GiveDecisionHandler, ReportTimeHandle
 import { LedgerQueries } from './ledger.queries';
 import { Months } from './months';
 import { TimeEntriesController } from './time-entries.controller';
+import { TimeEntryQueries } from './time-entries.queries';
 
 /** Months: opened, worked in, closed, carried forward. */
 @Module({
   imports: [CalendarsModule],
   controllers: [LedgerController, TimeEntriesController],
-  providers: [Months, LedgerQueries, ReportTimeHandler, BuyHoursHandler, GiveDecisionHandler, EndMonthHandler],
+  providers: [
+    Months,
+    LedgerQueries,
+    TimeEntryQueries,
+    ReportTimeHandler,
+    BuyHoursHandler,
+    GiveDecisionHandler,
+    EndMonthHandler,
+  ],
   exports: [Months],
 })
 export class LedgerModule {}

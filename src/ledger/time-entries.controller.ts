@@ -1,31 +1,25 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { timeLog } from '../../projections/time-log';
-import { visible } from '../clients/visibility';
 import { Allow } from '../http/access';
 import { Viewer } from '../http/request';
 import { type Actor } from '../kernel/event';
-import { given, ReadModels } from '../read-models/read-models';
-import { TimeEntriesQuery } from './time-entries.dto';
+import { OverlapPage, OverlapsQuery, TimeEntriesQuery, TimeEntryPage } from './time-entries.dto';
+import { TimeEntryQueries } from './time-entries.queries';
 
 @Controller('v1')
 export class TimeEntriesController {
-  constructor(private readonly readModels: ReadModels) {}
+  constructor(private readonly queries: TimeEntryQueries) {}
 
+  /** Lists time entries as they are now, with their history, in the order of their start. */
   @Get('time-entries')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
-  async timeEntries(@Query() query: TimeEntriesQuery, @Viewer() viewer: Actor) {
-    const { limit, cursor, agreementId, ticketId, agent, month } = query;
-    const filter = {
-      ...given({ agreementId, ticketId, agent, month }),
-      ...visible(viewer, 'clientId', query.clientId),
-    };
-    const page = await this.readModels.find(timeLog, filter, { limit, cursor, sort: { startedAt: 1 } });
-    return {
-      ...page,
-      items: page.items.map(({ entryId: _entryId, ledgerId: _ledgerId, workedMinutes, ...entry }) => ({
-        ...entry,
-        minutes: workedMinutes,
-      })),
-    };
+  timeEntries(@Query() query: TimeEntriesQuery, @Viewer() viewer: Actor): Promise<TimeEntryPage> {
+    return this.queries.timeEntries(query, viewer);
+  }
+
+  /** Lists where one agent's entries overlap, under whichever agreements: for billing to look at. */
+  @Get('overlaps')
+  @Allow('admin', 'billing', 'auditor')
+  overlaps(@Query() query: OverlapsQuery): Promise<OverlapPage> {
+    return this.queries.overlaps(query);
   }
 }

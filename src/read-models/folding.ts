@@ -36,6 +36,8 @@ interface Remembered {
   position: number;
   /** The last batch that changed it. */
   batch: number;
+  /** It was begun in this batch by an event that always begins one. */
+  passing: boolean;
 }
 
 /** One projection at work: what it remembers, what the batch in hand changes, how far it has come. */
@@ -67,8 +69,7 @@ export class Folding {
   }
 
   handles(type: string): boolean {
-    const { handles } = this.projection;
-    return handles === 'all' || Object.hasOwn(handles, type);
+    return among(this.projection.handles, type);
   }
 
   /** Begins again where the checkpoint says, remembering nothing. */
@@ -88,9 +89,10 @@ export class Folding {
       if (ids.length === 0) return;
       this.events.push(event);
       this.routes.push(ids);
+      const begins = among(this.projection.begunBy, event.type);
       for (const id of ids) {
-        if (this.remembered.has(id)) continue;
-        if (this.projection.writtenOnce) this.begin(id);
+        if (this.remembered.has(id) || this.missing.has(id)) continue;
+        if (begins) this.begin(id, true);
         else this.missing.add(id);
       }
     } catch (error) {
@@ -107,10 +109,10 @@ export class Folding {
   loaded(stored: readonly Stored[]): void {
     for (const one of stored) {
       const { position, ...doc } = fromStored<object>(one);
-      this.remembered.set(one._id, { id: one._id, doc, position, batch: 0 });
+      this.remembered.set(one._id, { id: one._id, doc, position, batch: 0, passing: false });
       this.missing.delete(one._id);
     }
-    for (const id of this.missing) this.begin(id);
+    for (const id of this.missing) this.begin(id, false);
     this.missing.clear();
   }
 
@@ -133,8 +135,8 @@ export class Folding {
       return stopped;
     }
     this.eventsDone += events;
+    for (const { id, passing } of this.changed) if (passing) this.remembered.delete(id);
     this.clearBatch();
-    if (this.projection.writtenOnce) this.remembered.clear();
     for (const id of this.remembered.keys()) {
       if (this.remembered.size <= REMEMBERED_DOCUMENTS_MAX) break;
       this.remembered.delete(id);
@@ -164,9 +166,9 @@ export class Folding {
     if (entry) this.stop(this.lastEventOf(entry), cause);
   }
 
-  private begin(id: string): void {
+  private begin(id: string, passing: boolean): void {
     try {
-      this.remembered.set(id, { id, doc: this.projection.initial(id), position: NOWHERE, batch: 0 });
+      this.remembered.set(id, { id, doc: this.projection.initial(id), position: NOWHERE, batch: 0, passing });
     } catch (error) {
       const first = this.routes.findIndex((ids) => ids.includes(id));
       this.stop(this.events[first] as Event, error);
@@ -224,3 +226,6 @@ export class Folding {
     this.changed = [];
   }
 }
+
+const among = (types: Projection['begunBy'], type: string): boolean =>
+  types === 'all' || (types !== undefined && Object.hasOwn(types, type));

@@ -7,7 +7,7 @@ import { type Mongo } from './mongo';
 import { ProjectionRunner } from './projection-runner';
 import { ReadModels } from './read-models';
 import { Documents, until } from './documents.fixtures';
-import { counts, folded, hours, remarked, stored, work, worked } from './read-models.fixtures';
+import { corrected, counts, folded, hours, noted, notes, remarked, stored, work, worked } from './read-models.fixtures';
 
 jest.setTimeout(30_000);
 
@@ -97,6 +97,52 @@ describe('documents', () => {
     const log = new FakeLog(() => 900).write(...clients, ...clients);
     await runThrough(mongo, log, hoursV1);
     expect(await stored(mongo, hoursV1)).toEqual(folded(hoursV1, log.events));
+  });
+});
+
+describe('documents that one event begins and others change', () => {
+  const log = () =>
+    new FakeLog().write(noted('note-1', 30), noted('note-2', 15), corrected('note-1', 45), noted('note-3', 20));
+
+  it('are what the events come to, in whichever batches these arrive', async () => {
+    for (const batchSize of [1, 2, 3, 100]) {
+      const mongo = documents.client();
+      const events = log();
+      const read = new FakeLog(() => batchSize).write(...factsOf(events));
+      await runThrough(mongo, read, notes);
+      expect(await stored(mongo, notes)).toEqual(folded(notes, events.events));
+    }
+  });
+
+  it('are not begun afresh when their first event is delivered once more after a later one was stored', async () => {
+    const mongo = documents.client();
+    const events = log();
+    await runThrough(mongo, events, notes);
+    await mongo.checkpoints.updateMany({}, { $set: { position: null } });
+    await runThrough(mongo, new FakeLog().write(noted('note-1', 30)), notes);
+    expect(await stored(mongo, notes)).toEqual(folded(notes, events.events));
+
+    await mongo.checkpoints.updateMany({}, { $set: { position: null } });
+    await runThrough(mongo, events.write(corrected('note-1', 60)), notes);
+    expect(await stored(mongo, notes)).toEqual(folded(notes, events.events));
+  });
+
+  it('are not begun afresh by a program that lags behind another, which goes on to what comes next', async () => {
+    const mongo = documents.client();
+    const behind = new FakeLog();
+    const slow = run(mongo, behind, notes);
+    await slow.seen(0);
+    const events = log();
+    await runThrough(documents.sameDatabase(mongo), events, notes);
+
+    for (const fact of factsOf(events)) {
+      behind.write(fact);
+      await slow.seen(headOf(behind));
+      expect(await stored(mongo, notes)).toEqual(folded(notes, events.events));
+    }
+    behind.write(corrected('note-1', 60), corrected('note-3', 90));
+    await slow.seen(headOf(behind));
+    expect(await stored(mongo, notes)).toEqual(folded(notes, behind.events));
   });
 });
 
@@ -406,6 +452,7 @@ const lives = fc.array(
       fc.oneof(
         fc.record({ client: fc.nat(3), agent: fc.nat(2), minutes: fc.integer({ min: 1, max: 1_440 }) }),
         fc.nat(3),
+        fc.record({ corrects: fc.option(fc.nat(9)), minutes: fc.nat(99) }),
       ),
       { maxLength: 30 },
     ),
@@ -423,12 +470,13 @@ it('batches, redelivery, restarts and other programs change nothing: it is one f
       const mongo = documents.client();
       let batchSize = 1;
       const log = new FakeLog(() => batchSize);
+      const factOf = facts();
       for (const { facts, again, programs, ...life } of all) {
         ({ batchSize } = life);
         const before = log.events.at(-1 - again)?.position ?? null;
         await mongo.checkpoints.updateMany({}, { $set: { position: before } });
         const started = Array.from({ length: programs }, () =>
-          run(documents.sameDatabase(mongo), log, hoursV1, counts),
+          run(documents.sameDatabase(mongo), log, hoursV1, counts, notes),
         );
         log.write(...facts.map(factOf));
         await Promise.all(started.map((runner) => runner.seen(headOf(log))));
@@ -436,14 +484,28 @@ it('batches, redelivery, restarts and other programs change nothing: it is one f
       }
       expect(await stored(mongo, hoursV1)).toEqual(folded(hoursV1, log.events));
       expect(await stored(mongo, counts)).toEqual(folded(counts, log.events));
+      expect(await stored(mongo, notes)).toEqual(folded(notes, log.events));
       await documents.closeClients();
     }),
     { numRuns: 40 },
   );
 });
 
-function factOf(fact: number | { client: number; agent: number; minutes: number }): Fact {
-  return typeof fact === 'number'
-    ? remarked(`client-${fact}`)
-    : worked(`client-${fact.client}`, `agent-${fact.agent}`, fact.minutes);
+type Written =
+  | number
+  | { readonly client: number; readonly agent: number; readonly minutes: number }
+  | { readonly corrects: number | null; readonly minutes: number };
+
+/** Notes are begun once each, and only those that were begun are corrected. */
+function facts(): (fact: Written) => Fact {
+  let begun = 0;
+  return (fact) => {
+    if (typeof fact === 'number') return remarked(`client-${fact}`);
+    if ('client' in fact) return worked(`client-${fact.client}`, `agent-${fact.agent}`, fact.minutes);
+    if (fact.corrects !== null && begun > 0) return corrected(`note-${fact.corrects % begun}`, fact.minutes);
+    return noted(`note-${begun++}`, fact.minutes);
+  };
 }
+
+const factsOf = ({ events }: FakeLog): Fact[] =>
+  events.map(({ stream, type, data }) => ({ stream, event: { type, data } }));

@@ -47,6 +47,30 @@ export const counts: Projection<{ readonly id: string; readonly count: number }>
   evolve: (doc) => ({ ...doc, count: doc.count + 1 }),
 };
 
+export type Noted = DomainEvent<'Noted', { readonly note: string; readonly minutes: number }>;
+export type NoteCorrected = DomainEvent<'NoteCorrected', { readonly note: string; readonly minutes: number }>;
+
+/** Notes, each begun by one event and now and then corrected by others. */
+export const notes: Projection<{ readonly id: string; readonly minutes: readonly number[] }, Noted | NoteCorrected> = {
+  name: 'notes',
+  version: 1,
+  begunBy: { Noted: true },
+  handles: { Noted: true, NoteCorrected: true },
+  route: ({ data }) => [data.note],
+  initial: (id) => ({ id, minutes: [] }),
+  evolve: (doc, { data }) => ({ ...doc, minutes: [...doc.minutes, data.minutes] }),
+};
+
+export const noted = (note: string, minutes: number): Fact => ({
+  stream: `note-${note}`,
+  event: { type: 'Noted', data: { note, minutes } },
+});
+
+export const corrected = (note: string, minutes: number): Fact => ({
+  stream: `note-${note}`,
+  event: { type: 'NoteCorrected', data: { note, minutes } },
+});
+
 export const worked = (client: string, agent: string, minutes: number): Fact => ({
   stream: `ticket-${client}`,
   event: { type: 'Worked', data: { client, agent, minutes } },
