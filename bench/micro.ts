@@ -24,7 +24,7 @@ const DECISIONS_A_ROUND = 50;
 
 const signed = signedAs({
   ...{ agreementId: 'acme-support', clientId: 'acme', terms, termsVersion: 1 },
-  ...{ startsOn: `${MONTH}-01`, firstMonth: MONTH, renewsOn: null },
+  ...{ startsOn: `${MONTH}-01`, firstMonth: MONTH },
 });
 const at = '2026-02-01T00:00:00.000Z';
 const meta: CommandMeta = {

@@ -1,5 +1,7 @@
 import { DomainCommand } from '../kernel/command';
 import { type LocalDate } from '../time/local';
+import { type Amendment } from './amendment.rules';
+import { type GivenNotice } from './notice.rules';
 import { type Terms } from './terms';
 
 export interface Signing {
@@ -17,4 +19,26 @@ export class SignAgreement extends DomainCommand<'SignAgreement', Signing> {
   readonly type = 'SignAgreement';
 }
 
-export type AgreementCommand = SignAgreement;
+interface OfAgreement {
+  readonly agreementId: string;
+}
+
+export class AmendTerms extends DomainCommand<'AmendTerms', OfAgreement & Amendment> {
+  readonly type = 'AmendTerms';
+}
+
+export class GiveNotice extends DomainCommand<'GiveNotice', OfAgreement & GivenNotice> {
+  readonly type = 'GiveNotice';
+}
+
+/** Writes down that a term has begun: 2 is the one after the first. */
+export class RenewAgreement extends DomainCommand<'RenewAgreement', OfAgreement & { readonly term: number }> {
+  readonly type = 'RenewAgreement';
+}
+
+/** Writes down that the agreement's last day is over. */
+export class EndAgreement extends DomainCommand<'EndAgreement', OfAgreement> {
+  readonly type = 'EndAgreement';
+}
+
+export type AgreementCommand = SignAgreement | AmendTerms | GiveNotice | RenewAgreement | EndAgreement;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { agreements } from '../../projections/agreements';
+import { type AgreementCard, agreements } from '../../projections/agreements';
 import { maySee, visible } from '../clients/visibility';
 import { Allow } from '../http/access';
 import { answer, atRevision } from '../http/answer';
@@ -8,15 +8,21 @@ import { Meta, Viewer } from '../http/request';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { ReadModels } from '../read-models/read-models';
+import { type Positioned, ReadModels } from '../read-models/read-models';
+import { GiveNotice } from './agreement.commands';
 import {
   AgreementAnswer,
   AgreementPage,
   AgreementQuery,
   AgreementSignedAnswer,
+  AmendTermsBody,
+  GiveNoticeBody,
+  NoticeGivenAnswer,
   SignAgreementBody,
+  TermsAmendedAnswer,
 } from './agreement.dto';
-import { ProposeAgreement, type SignedAndOpened } from './agreement.handler';
+import { type DecidedAgreement, ProposeAgreement, ProposeAmendment, type SignedAndOpened } from './agreement.handler';
+import { type AgreementEvent } from './agreement.events';
 import { termsOf } from './terms.dto';
 
 @Controller('v1/agreements')
@@ -41,15 +47,54 @@ export class AgreementController {
     return answer(signed, { id: agreementId, clientId, startsOn, month: firstMonth });
   }
 
-  /** Shows an agreement: its terms and their versions, and when it renews itself. */
+  /**
+   * Amends the terms from the first day of a month on that has not begun; the months before keep theirs.
+   * The whole terms are sent, and checked as at signing. An amendment of the same month replaces the one before.
+   */
+  @Post(':id/amendments')
+  @Allow('admin', 'billing')
+  async amend(
+    @Param('id') agreementId: string,
+    @Body() body: AmendTermsBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<TermsAmendedAnswer> {
+    const { effectiveMonth } = body;
+    const command = new ProposeAmendment({ agreementId, effectiveMonth, terms: termsOf(body.terms) }, meta);
+    const amended = await this.commands.execute<ProposeAmendment, DecidedAgreement>(command);
+    const { termsVersion } = factOf(amended, 'TermsAmended');
+    return answer(amended, { id: agreementId, effectiveMonth, termsVersion });
+  }
+
+  /**
+   * Gives notice: the agreement ends on the later of the notice's end and the day asked for, and renews itself no more.
+   * One that ends with its term anyway can only end earlier.
+   */
+  @Post(':id/notice')
+  @Allow('admin', 'billing', 'client')
+  async giveNotice(
+    @Param('id') agreementId: string,
+    @Body() body: GiveNoticeBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<NoticeGivenAnswer> {
+    const { givenOn, endsOn: askedFor = null, by = null } = body;
+    const command = new GiveNotice({ agreementId, givenOn, askedFor, by }, meta);
+    const given = await this.commands.execute<GiveNotice, DecidedAgreement>(command);
+    const { noticeEndsOn, endsOn, usableThrough } = factOf(given, 'NoticeGiven');
+    return answer(given, {
+      id: agreementId,
+      ...{ givenOn, noticeEndsOn, endsOn },
+      usableThrough: usableThrough ?? endsOn,
+    });
+  }
+
+  /** Shows an agreement: its terms and their versions, its state, and when it renews itself or ends. */
   @Get(':id')
   async show(@Param('id') id: string, @Viewer() viewer: Actor): Promise<AgreementAnswer> {
     const found = await this.readModels.get(agreements, id);
     if (!found || !maySee(viewer, found.clientId)) {
       throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId: id });
     }
-    const { revision, ...card } = found;
-    return atRevision(revision, card as unknown as AgreementAnswer);
+    return atRevision(found.revision, shown(found));
   }
 
   /** Lists agreements, client by client. */
@@ -58,7 +103,20 @@ export class AgreementController {
     const { limit, cursor, clientId } = query;
     const filter = visible(viewer, 'clientId', clientId);
     const page = await this.readModels.find(agreements, filter, { sort: { clientId: 1 }, limit, cursor });
-    const items = page.items.map(({ revision: _, ...card }) => card as unknown as AgreementAnswer);
-    return { items, nextCursor: page.nextCursor };
+    return { items: page.items.map(shown), nextCursor: page.nextCursor };
   }
+}
+
+/** Without what is the schedule's own. */
+function shown({ revision: _, renewsAt: _r, endsAt: _e, ...card }: Positioned<AgreementCard>): AgreementAnswer {
+  return card as unknown as AgreementAnswer;
+}
+
+type FactsByType = { readonly [E in AgreementEvent as E['type']]: E['data'] };
+
+/** The fact that a command added, now or the first time. */
+function factOf<T extends AgreementEvent['type']>({ events }: DecidedAgreement, type: T): FactsByType[T] {
+  const fact = events.find((event) => event.type === type);
+  if (!fact) throw new Error(`The command came to no ${type}`);
+  return fact.data as FactsByType[T];
 }

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsObject, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
+import { Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { TermsDto } from './terms.dto';
 
@@ -16,6 +17,34 @@ export class SignAgreementBody {
   @ValidateNested()
   @Type(() => TermsDto)
   terms: TermsDto;
+}
+
+export class AmendTermsBody {
+  /** First month with these terms, `YYYY-MM`: one that has not begun, at or after that of the latest amendment. */
+  @IsString()
+  effectiveMonth: string;
+
+  /** Whole; what is left out has its default, not what was agreed before. Currency, zone and renewal stay. */
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TermsDto)
+  terms: TermsDto;
+}
+
+export class GiveNoticeBody {
+  /** Day on which it was given, `YYYY-MM-DD`, local to the agreement's zone. */
+  @IsString()
+  givenOn: string;
+
+  /** The last day that is wished for, `YYYY-MM-DD`; the end of the notice where that is later, or this is left out. */
+  @Optional()
+  @IsString()
+  endsOn?: string;
+
+  /** Which side gives it; where left out, the client with a client's key, else the agency. */
+  @Optional()
+  @IsIn(['agency', 'client'])
+  by?: 'agency' | 'client';
 }
 
 export class AgreementQuery extends PageQuery {
@@ -36,6 +65,30 @@ export class AgreementSignedAnswer {
   position: number;
 }
 
+export class TermsAmendedAnswer {
+  id: string;
+  /** `YYYY-MM`. */
+  effectiveMonth: string;
+  /** Counts from 1, the terms that were signed. */
+  termsVersion: number;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+export class NoticeGivenAnswer {
+  id: string;
+  /** Local date. */
+  givenOn: string;
+  /** Local date: when the agreed days of notice are over. */
+  noticeEndsOn: string;
+  /** Local date: the agreement's last day. */
+  endsOn: string;
+  /** Local date: the last day on which its minutes can be used. */
+  usableThrough: string;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
 export class TermsVersionAnswer {
   /** Counts from 1. */
   version: number;
@@ -44,10 +97,18 @@ export class TermsVersionAnswer {
   terms: TermsDto;
 }
 
+export class NoticeAnswer {
+  /** Local date. */
+  givenOn: string;
+  /** Local date: the agreement's last day. */
+  endsOn: string;
+}
+
 export class AgreementAnswer {
   id: string;
   clientId: string;
-  state: 'active';
+  /** `ended` once its last day is over. */
+  state: 'active' | 'notice-given' | 'ended';
   /** Local date. */
   startsOn: string;
   /** `YYYY-MM`. */
@@ -56,8 +117,15 @@ export class AgreementAnswer {
   /** The terms agreed last, with every default filled in. */
   terms: TermsDto;
   versions: TermsVersionAnswer[];
-  /** Local date: first day of the next term. */
-  nextRenewal: string;
+  /** How often it has renewed itself. */
+  renewals: number;
+  /** Local date: first day of the next term; null once notice is given, and where it does not renew itself. */
+  nextRenewal: string | null;
+  notice: NoticeAnswer | null;
+  /** Local date: its last day; null while no end is in sight. */
+  endsOn: string | null;
+  /** Local date: the last day on which its minutes can be used; null while no end is in sight. */
+  usableThrough: string | null;
   /** Log position of the last event it shows. */
   position: number;
 }

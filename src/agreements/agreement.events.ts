@@ -3,6 +3,8 @@ import { type Instant } from '../time/instant';
 import { type LocalDate, type Month } from '../time/local';
 import { type Terms } from './terms';
 
+export type Party = 'agency' | 'client';
+
 /**
  * What time alone will bring about, as it stands with the fact that says it; null where there is nothing. Dates are local
  * to the agreement's zone, each instant is where its day begins.
@@ -70,7 +72,7 @@ export type NoticeGiven = DomainEvent<
       readonly askedFor: LocalDate | null;
       readonly endsOn: LocalDate;
       /** Which side gave it. */
-      readonly by: 'agency' | 'client';
+      readonly by: Party;
     }
 >;
 

@@ -5,11 +5,15 @@ import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { DomainCommand } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
+import { signedAgreement } from '../ledger/ledger.handlers';
 import { Months } from '../ledger/months';
 import { startOfDay } from '../time/local';
-import { SignAgreement, type Signing } from './agreement.commands';
+import { AmendTerms, GiveNotice, SignAgreement, type Signing } from './agreement.commands';
 import { type Agreement, agreement, agreementStream, type SignedAgreement } from './agreement.decider';
 import { type AgreementEvent } from './agreement.events';
+import { type Amendment } from './amendment.rules';
+
+export type DecidedAgreement = Decided<Agreement, AgreementEvent>;
 
 /** A contract as it is put forward; its id follows from the command. */
 export class ProposeAgreement extends DomainCommand<
@@ -19,8 +23,16 @@ export class ProposeAgreement extends DomainCommand<
   readonly type = 'ProposeAgreement';
 }
 
+/** Other terms as they are put forward. */
+export class ProposeAmendment extends DomainCommand<
+  'ProposeAmendment',
+  { readonly agreementId: string } & Pick<Amendment, 'effectiveMonth' | 'terms'>
+> {
+  readonly type = 'ProposeAmendment';
+}
+
 /** `position` is that of the first month's opening. */
-export type SignedAndOpened = Decided<Agreement, AgreementEvent> & { readonly state: SignedAgreement };
+export type SignedAndOpened = DecidedAgreement & { readonly state: SignedAgreement };
 
 /**
  * Signs an agreement, then publishes its region's holidays if nobody has yet, and opens its first month. What a crash
@@ -48,5 +60,41 @@ export class ProposeAgreementHandler {
     await this.calendars.covering(state.terms.holidays, startOfDay(state.startsOn, state.terms.timeZone));
     const { position } = await this.months.openFirst(state, meta);
     return { ...decided, state, position };
+  }
+}
+
+@CommandHandler(ProposeAmendment)
+export class ProposeAmendmentHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly calendars: Calendars,
+  ) {}
+
+  execute({ data, meta }: ProposeAmendment): Promise<DecidedAgreement> {
+    const holidaysAreKnown = this.calendars.knows(data.terms.holidays);
+    const command = new AmendTerms({ ...data, holidaysAreKnown }, meta);
+    return this.decisions.run(agreement, agreementStream(data.agreementId), command);
+  }
+}
+
+/**
+ * Gives notice, then cuts the months short that are open beyond the end. What a crash leaves undone, a repeat of the
+ * request makes good, or the schedule when the end has come.
+ */
+@CommandHandler(GiveNotice)
+export class GiveNoticeHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  async execute(command: GiveNotice): Promise<DecidedAgreement> {
+    const { data, meta } = command;
+    await signedAgreement(this.decisions, data.agreementId, meta.actor);
+    const decided = await this.decisions.run(agreement, agreementStream(data.agreementId), command);
+    const { state } = decided;
+    if (state.status !== 'signed') throw new Error('Notice of an agreement that is not signed');
+    await this.months.cutShort(state, meta);
+    return decided;
   }
 }

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, type Month, monthOf, monthsLater, startOfDay } from '../time/local';
+import { addDays, type LocalDate, type Month, monthOf, monthsBetween, monthsLater, startOfDay } from '../time/local';
 import { type Ahead } from './agreement.events';
 import { type Terms } from './terms';
 
@@ -20,6 +20,7 @@ export interface Notice {
 /** What is agreed so far. Dates are local to the agreement's zone, which never changes. */
 export interface Agreed {
   readonly startsOn: LocalDate;
+  readonly firstMonth: Month;
   /** Those agreed last, in force yet or not. */
   readonly terms: Terms;
   /** As they were agreed one after the other, each for the same month as the one before or a later one. */
@@ -63,6 +64,21 @@ export function aheadOf(agreed: Agreed, renewsOn: LocalDate | null): Ahead {
   };
 }
 
-/** The last day of `months` from the first day on. */
+/** The last day of an agreement that ends with its one term of `months`. */
 export const lastDayOfTerm = (startsOn: LocalDate, months: number): LocalDate =>
   addDays(monthsLater(startsOn, months), -1);
+
+/**
+ * First day of the term after the one that begins on `from`, which is as long as the terms then in force say: the day of
+ * the month on which the agreement started, where there is one.
+ */
+export function nextTermOn({ startsOn, firstMonth, versions }: Agreed, from: LocalDate): LocalDate {
+  const { termMonths } = termsInForce({ versions }, monthOf(from)).terms;
+  return monthsLater(startsOn, monthsBetween(firstMonth, monthOf(from)) + termMonths);
+}
+
+/** The latest month that is opened, or will be at once: the first one is opened at signing, also before it begins. */
+export function latestOpened({ firstMonth }: Agreed, today: LocalDate): Month {
+  const current = monthOf(today);
+  return current < firstMonth ? firstMonth : current;
+}

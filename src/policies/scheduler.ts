@@ -5,6 +5,7 @@ import { ReadModels } from '../read-models/read-models';
 import { SlaWatch } from '../sla/watch';
 import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
+import { WhenAgreementsFallDue } from './when-agreements-fall-due.policy';
 import { WhenDocumentsAreDue } from './when-documents-are-due.policy';
 import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
@@ -26,6 +27,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly log: EventLog,
     private readonly readModels: ReadModels,
     private readonly watch: SlaWatch,
+    private readonly agreementsFallDue: WhenAgreementsFallDue,
     private readonly monthsFallDue: WhenMonthsFallDue,
     private readonly documentsAreDue: WhenDocumentsAreDue,
   ) {}
@@ -58,9 +60,10 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** @returns how much was done, 0 where nothing was due */
   private async tick(now: Instant): Promise<number> {
+    const agreements = await this.agreementsFallDue.tick(now);
     const months = await this.monthsFallDue.tick(now);
     const documents = await this.documentsAreDue.tick(now);
-    return months + documents + (await this.watch.tick(now));
+    return agreements + months + documents + (await this.watch.tick(now));
   }
 
   private oneAtATime(work: () => Promise<unknown>): Promise<void> {

@@ -12,6 +12,7 @@ import {
   localDateOf,
   month,
   monthOf,
+  monthsBetween,
   monthsLater,
   nextMonth,
   previousMonth,
@@ -75,7 +76,10 @@ describe('a month', () => {
     ['2026-03', -15, '2024-12'],
     ['2026-11', 26, '2029-01'],
     ['2026-11', 0, '2026-11'],
-  ])('%s and %i months is %s', (m, n, sum) => expect(addMonths(m, n)).toBe(sum));
+  ])('%s and %i months is %s', (m, n, sum) => {
+    expect(addMonths(m, n)).toBe(sum);
+    expect(monthsBetween(m, sum)).toBe(n);
+  });
 
   it.each([
     ['2026-01-01', 12, '2027-01-01'],

@@ -44,6 +44,9 @@ export function addMonths(m: Month, n: number): Month {
   return month(`${digits(Math.floor(months / 12), 4)}-${digits((((months % 12) + 12) % 12) + 1, 2)}`);
 }
 
+/** How many months `later` is after `earlier`. */
+export const monthsBetween = (earlier: Month, later: Month): number => monthCount(later) - monthCount(earlier);
+
 /** The same day of a later month, or that month's last day where it has no such day. */
 export function monthsLater(date: LocalDate, n: number): LocalDate {
   const later = addMonths(monthOf(date), n);
@@ -93,5 +96,6 @@ const IANA_ABBREVIATIONS = new Set('CET EET EST GMT HST MET MST PRC ROC ROK UCT 
 export const epochDayOf = (date: LocalDate): number =>
   epochDay(yearOf(date), monthNumberOf(date), Number(date.slice(8)));
 
+const monthCount = (m: Month): number => yearOf(m) * 12 + monthNumberOf(m);
 const yearOf = (text: string): number => Number(text.slice(0, 4));
 const monthNumberOf = (text: string): number => Number(text.slice(5, 7));

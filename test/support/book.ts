@@ -14,7 +14,7 @@ import {
 } from '../../src/ledger/month.commands';
 import { type LedgerMonth, ledgerMonth, type StartedMonth } from '../../src/ledger/month.decider';
 import { type MonthEvent, type Settlement } from '../../src/ledger/month.events';
-import { ledgerIdOf, openingOf } from '../../src/ledger/opening.rules';
+import { hasMonth, ledgerIdOf, openingOf } from '../../src/ledger/opening.rules';
 import {
   addDays,
   firstDayOf,
@@ -45,7 +45,7 @@ export class Book {
 
   static of(terms: Terms, startsOn = '2026-10-01'): Book {
     const signed = { agreementId: 'a1', clientId: 'acme', startsOn, firstMonth: monthOf(startsOn), terms };
-    return new Book(signedAs({ ...signed, termsVersion: 1, renewsOn: null }));
+    return new Book(signedAs({ ...signed, termsVersion: 1 }));
   }
 
   open(month: Month): readonly MonthEvent[] {
@@ -95,16 +95,19 @@ export class Book {
 
   /** Closes the month and carries its balance into the next one. */
   close(month: Month): Settlement {
-    const command = new CloseMonth({ ...this.ofMonth(month), nextTerms: this.agreement.terms }, this.meta(month, 1));
+    const following = nextMonth(month);
+    const opening = hasMonth(this.agreement, following) ? openingOf(this.agreement, following) : null;
+    const command = new CloseMonth({ ...this.ofMonth(month), next: opening }, this.meta(month, 1));
     const closed = this.decide(month, command).find((event) => event.type === 'MonthClosed')!.data;
-    const next = nextMonth(month);
+    const { carriedLots, paidInAdvance, statement, nextMonth: next } = closed;
+    if (next === null) return statement;
     this.open(next);
-    const { carriedLots, statement } = closed;
     const carried = {
       ...this.ofMonth(next),
       fromMonth: month,
       lots: carriedLots,
       borrowedMinutes: statement.borrowedMinutes,
+      paidInAdvance,
     };
     this.decide(next, new CarryForward(carried, this.meta(next)));
     return statement;
@@ -138,7 +141,7 @@ export class Book {
 
   private dayToWork(month: Month): number {
     const state = this.months.get(month);
-    return state && state.status !== 'unopened' ? state.entries.length : 0;
+    return state && state.status !== 'unopened' ? state.entryCount : 0;
   }
 
   /** In the month, or `daysAfter` its end. */
