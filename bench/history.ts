@@ -1,7 +1,7 @@
 /**
- * Writes a history of about 200,000 events into an event store's folder, through the real deciders and the real append:
- * 200 agreements, each with six months that were opened, worked in, closed and carried forward, and a ticket a month.
- * `node dist/bench/history.js FOLDER YYYY-MM`, the month being the last of the six.
+ * Writes a history into an event store's folder, through the real deciders and the real append: agreements whose months
+ * are opened, worked in, closed and carried forward, with their tickets. `node dist/bench/history.js FOLDER YYYY-MM SHAPE`,
+ * the month being the last of them.
  */
 import { start } from '../embedded/event-store';
 import { SignAgreement } from '../src/agreements/agreement.commands';
@@ -13,21 +13,16 @@ import { Decisions } from '../src/event-store/decisions';
 import { EventLog } from '../src/event-store/event-log';
 import { type CommandMeta } from '../src/kernel/command';
 import { idFrom } from '../src/kernel/ids';
-import { CarryForward, CloseMonth, LogTime, OpenMonth, type WorkedTicket } from '../src/ledger/month.commands';
+import { LogTime, type WorkedTicket } from '../src/ledger/month.commands';
 import { ledgerMonth, ledgerStream } from '../src/ledger/month.decider';
-import { ofMonth } from '../src/ledger/months';
-import { openingOf } from '../src/ledger/opening.rules';
+import { Months, ofMonth } from '../src/ledger/months';
 import { CloseTicket, OpenTicket, PostReply, ResolveTicket } from '../src/tickets/ticket.commands';
 import { ticket, ticketStream } from '../src/tickets/ticket.decider';
 import { addMinutes, instant, type Instant } from '../src/time/instant';
-import { addMonths, firstDayOf, type Month, nextMonth } from '../src/time/local';
-import { entryAt, terms } from './agency';
+import { addMonths, firstDayOf, type Month, nextMonth, startOfMonth } from '../src/time/local';
+import { entryAt, plannedEntryAt, terms } from './agency';
+import { type Shape, shapes } from './shapes';
 
-const AGREEMENTS = 200;
-const CLIENTS = 20;
-const MONTHS = 6;
-/** With openings, closings, alarms and tickets this makes about a thousand events an agreement. */
-const MONTH_ENTRIES = 153;
 /** Agreements that are written at the same time. */
 const TOGETHER = 8;
 
@@ -35,10 +30,15 @@ const calendar = { timeZoneDatabase: '2025c', holidays: 'GB-ENG@1' };
 const noHolidays: ReadonlySet<string> = new Set();
 
 class History {
+  private readonly months: Months;
+
   constructor(
     private readonly decisions: Decisions,
+    private readonly shape: Shape,
     private readonly firstMonth: Month,
-  ) {}
+  ) {
+    this.months = new Months(decisions);
+  }
 
   async client(clientId: string): Promise<void> {
     const contacts = [{ name: 'Theo', email: 'theo@acme.example' }];
@@ -50,16 +50,22 @@ class History {
     );
   }
 
-  async agreement(agreementId: string, clientId: string): Promise<void> {
+  async agreement(nth: number, agreementId: string, clientId: string): Promise<void> {
+    const { months, ticketEveryMonth, lastStaysOpen } = this.shape;
     const startsOn = firstDayOf(this.firstMonth);
     const facts = { agreementId, clientId, startsOn, terms, clientIsKnown: true, holidaysAreKnown: true };
     const command = new SignAgreement(facts, metaOf(this.begins, 'sign', agreementId));
     const { state: signed } = await this.decisions.run(agreement, agreementStream(agreementId), command);
     if (signed.status !== 'signed') throw new Error('An agreement that was signed is not');
-    await this.open(signed, this.firstMonth);
-    for (let i = 0, month = this.firstMonth; i < MONTHS; i += 1, month = nextMonth(month)) {
-      await this.work(signed, month, await this.ticket(signed, month));
-      await this.close(signed, month);
+    await this.months.openFirst(signed, metaOf(this.begins, 'open', agreementId));
+    let worked: WorkedTicket | undefined;
+    for (let i = 0, month = this.firstMonth; i < months; i += 1, month = nextMonth(month)) {
+      if (!worked || ticketEveryMonth) worked = await this.ticket(signed, month);
+      const isLast = i === months - 1;
+      await this.work(signed, nth, month, isLast, worked);
+      const endsAt = startOfMonth(nextMonth(month), signed.terms.timeZone);
+      if (!isLast || !lastStaysOpen)
+        await this.months.close(signed, month, metaOf(endsAt, 'close', agreementId, month));
     }
   }
 
@@ -67,22 +73,26 @@ class History {
     return instant(`${firstDayOf(this.firstMonth)}T00:00:00.000Z`);
   }
 
-  private async open(signed: SignedAgreement, month: Month): Promise<void> {
-    const opening = openingOf(signed, month);
-    await this.inMonth(signed, month, new OpenMonth(opening, metaOf(opening.startsAt, 'open', opening.ledgerId)));
-  }
-
-  private async work(signed: SignedAgreement, month: Month, worked: WorkedTicket): Promise<void> {
-    const entries = Array.from({ length: MONTH_ENTRIES }, (_, n) => {
-      const { minutes: workedMinutes, ...entry } = entryAt(month, n);
-      const startedAt = instant(entry.startedAt);
+  private async work(
+    signed: SignedAgreement,
+    nth: number,
+    month: Month,
+    isLast: boolean,
+    worked: WorkedTicket,
+  ): Promise<void> {
+    const { plan, monthEntries, crowded } = this.shape;
+    const planned = Array.from({ length: monthEntries }, (_, n) => plannedEntryAt(plan, month, nth, n));
+    const crowd = Math.max(0, (isLast ? (crowded[nth] ?? 0) : 0) - monthEntries);
+    // Beyond the plan a team of its own works: the agency's people have no time left.
+    planned.push(...Array.from({ length: crowd }, (_, n) => entryAt(month, n, `team-${nth}`)));
+    const entries = planned.map(({ minutes: workedMinutes, startedAt, ...entry }, n) => {
       const meta = metaOf(addMinutes(startedAt, workedMinutes), 'log', signed.agreementId, month, n);
       const data = {
         ...{ ...ofMonth(signed, month), ...entry, entryId: idFrom(meta.commandId, 'entry'), ticket: worked },
         ...{ startedAt, date: startedAt.slice(0, 10), workedMinutes, holidays: noHolidays, calendar },
         ...{ cover: null, reason: null, allowOverlap: null },
       };
-      return this.inMonth(signed, month, new LogTime(data, meta));
+      return this.decisions.run(ledgerMonth, ledgerStream(signed.agreementId, month), new LogTime(data, meta));
     });
     await Promise.all(entries);
   }
@@ -108,26 +118,6 @@ class History {
     for (const step of steps) await this.decisions.run(ticket, ticketStream(ticketId), step);
     return { ticketId, openedOn: openedAt.slice(0, 10), ...about, project: null };
   }
-
-  private async close(signed: SignedAgreement, month: Month): Promise<void> {
-    const next = nextMonth(month);
-    const { endsAt, ledgerId } = openingOf(signed, month);
-    const closing = { ...ofMonth(signed, month), nextTerms: signed.terms };
-    const { events } = await this.inMonth(signed, month, new CloseMonth(closing, metaOf(endsAt, 'close', ledgerId)));
-    const closed = events.find((event) => event.type === 'MonthClosed')!.data;
-    await this.open(signed, next);
-    const { carriedLots: lots, statement } = closed;
-    const carried = { ...ofMonth(signed, next), fromMonth: month, lots, borrowedMinutes: statement.borrowedMinutes };
-    await this.inMonth(signed, next, new CarryForward(carried, metaOf(endsAt, 'carry', ledgerId)));
-  }
-
-  private inMonth(
-    { agreementId }: SignedAgreement,
-    month: Month,
-    command: LogTime | OpenMonth | CloseMonth | CarryForward,
-  ) {
-    return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), command);
-  }
 }
 
 /** As commands come over HTTP, with the hash of their request; ids follow from what they are of. */
@@ -138,17 +128,18 @@ function metaOf(at: Instant, ...what: readonly (string | number)[]): CommandMeta
   return { commandId, requestHash, actor, at, correlationId: commandId, causationId: commandId };
 }
 
-async function write(folder: string, lastMonth: Month): Promise<void> {
+async function write(folder: string, lastMonth: Month, shape: Shape): Promise<void> {
   const store = await start({ path: folder, port: 0 });
   const connection = new EventStoreConnection(store.url);
-  const history = new History(new Decisions(new EventLog(connection)), addMonths(lastMonth, 1 - MONTHS));
-  const clientIds = Array.from({ length: CLIENTS }, (_, n) => idFrom('bench', 'client', n));
+  const decisions = new Decisions(new EventLog(connection));
+  const history = new History(decisions, shape, addMonths(lastMonth, 1 - shape.months));
+  const clientIds = Array.from({ length: shape.clients }, (_, n) => idFrom('bench', 'client', n));
   for (const clientId of clientIds) await history.client(clientId);
   let next = 0;
   const writer = async (): Promise<void> => {
-    while (next < AGREEMENTS) {
+    while (next < shape.plan.agreements) {
       const n = next++;
-      await history.agreement(idFrom('bench', 'agreement', n), clientIds[n % CLIENTS]!);
+      await history.agreement(n, idFrom('bench', 'agreement', n), clientIds[n % clientIds.length]!);
     }
   };
   await Promise.all(Array.from({ length: TOGETHER }, writer));
@@ -156,5 +147,5 @@ async function write(folder: string, lastMonth: Month): Promise<void> {
   await store.stop();
 }
 
-const [, , folder, lastMonth] = process.argv;
-void write(folder!, lastMonth!);
+const [, , folder, lastMonth, shape] = process.argv;
+void write(folder!, lastMonth!, shapes[shape!]!);

@@ -40,6 +40,12 @@ export const balances: Projection<BalanceCard, MonthEvent> = {
     BalanceCarriedForward: true,
     HoursPurchased: true,
     TimeLogged: true,
+    TimeCorrected: true,
+    TimeReversed: true,
+    AdjustmentPosted: true,
+    ExpenseRecorded: true,
+    EstimateNoted: true,
+    MonthCutShort: true,
     OverageApprovalRequested: true,
     OverageApproved: true,
     OverageDeclined: true,
@@ -75,6 +81,7 @@ export const balances: Projection<BalanceCard, MonthEvent> = {
       ...card,
       revision: event.revision,
       balance: evolveBalance(card.balance, event),
+      ...(event.type === 'MonthCutShort' ? { endsAt: event.data.endsAt, closesAt: event.data.closesAt } : {}),
       ...(event.type === 'MonthClosed'
         ? { state: 'closed' as const, figures: closingFigures(event.data.statement) }
         : {}),

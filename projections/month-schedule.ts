@@ -1,5 +1,10 @@
 import { type Projection } from '../src/kernel/projection';
-import { type BalanceCarriedForward, type MonthClosed, type MonthOpened } from '../src/ledger/month.events';
+import {
+  type BalanceCarriedForward,
+  type MonthClosed,
+  type MonthCutShort,
+  type MonthOpened,
+} from '../src/ledger/month.events';
 import { ledgerIdOf } from '../src/ledger/opening.rules';
 import { type Instant } from '../src/time/instant';
 import { type Month, previousMonth } from '../src/time/local';
@@ -19,17 +24,18 @@ export interface MonthSchedule {
   readonly carriesSince: Instant | null;
 }
 
-type ScheduleEvent = MonthOpened | MonthClosed | BalanceCarriedForward;
+type ScheduleEvent = MonthOpened | MonthCutShort | MonthClosed | BalanceCarriedForward;
 
 export const monthSchedule: Projection<MonthSchedule, ScheduleEvent> = {
   name: 'month-schedule',
   version: 1,
-  handles: { MonthOpened: true, MonthClosed: true, BalanceCarriedForward: true },
+  handles: { MonthOpened: true, MonthCutShort: true, MonthClosed: true, BalanceCarriedForward: true },
   route(event) {
     const { agreementId, month, ledgerId } = event.data;
     switch (event.type) {
       case 'MonthOpened':
         return event.data.ordinal === 0 ? [ledgerId] : [ledgerId, ledgerIdOf(agreementId, previousMonth(month))];
+      case 'MonthCutShort':
       case 'MonthClosed':
         return [ledgerId];
       case 'BalanceCarriedForward':
@@ -40,13 +46,17 @@ export const monthSchedule: Projection<MonthSchedule, ScheduleEvent> = {
   evolve(doc, { type, data, metadata }) {
     switch (type) {
       case 'MonthOpened': {
-        const { agreementId, month, endsAt, closesAt } = data;
+        const { agreementId, month, endsAt, closesAt, last } = data;
         return data.ledgerId === doc.id
-          ? { ...doc, agreementId, month, nextOpensAt: endsAt, closesAt }
+          ? { ...doc, agreementId, month, nextOpensAt: last ? null : endsAt, closesAt }
           : { ...doc, nextOpensAt: null };
       }
+      case 'MonthCutShort': {
+        const { endsAt, closesAt, last } = data;
+        return { ...doc, nextOpensAt: last || doc.nextOpensAt === null ? null : endsAt, closesAt };
+      }
       case 'MonthClosed':
-        return { ...doc, closesAt: null, carriesSince: metadata.recordedAt };
+        return { ...doc, closesAt: null, carriesSince: data.nextMonth === null ? null : metadata.recordedAt };
       case 'BalanceCarriedForward':
         return { ...doc, carriesSince: null };
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { retainer } from '../../test/support/terms';
-import { type RoleMinutes, settleOverage } from '../ledger/overage.rules';
+import { type OveragePiece, settleOverage } from '../ledger/overage.rules';
 import { type CoverageWindow } from '../time/working-calendar';
 import { type ContractExample, type Terms } from './terms';
 import { faultsOfTerms } from './terms.rules';
@@ -205,10 +205,8 @@ describe('the overage price', () => {
     dayMinutes,
     overage: { borrowUpToMinutes: 0, approval: 'not-required', dayRateAfterMinutes: border, dayRounding },
   });
-  const netOf = (terms: Partial<Terms>, byRole: readonly RoleMinutes[]) => {
-    const overageMinutes = byRole.reduce((sum, piece) => sum + piece.minutes, 0);
-    return settleOverage(retainer(terms), { overageMinutes, approvedMinutes: 0, byRole }).net;
-  };
+  const netOf = (terms: Partial<Terms>, pieces: readonly OveragePiece[]) =>
+    settleOverage(retainer(terms), { pieces, approvedMinutes: 0 }).net;
   /** Each of up to three lines is rounded on its own. */
   const ROUNDING = 3;
 

@@ -20,6 +20,9 @@ export interface Drawn {
   readonly overageMinutes: number;
 }
 
+/** Before every month: what is drawn first may draw on whatever its month holds. */
+export const LONG_AGO = '0000-01-01';
+
 const sourceOrder: Readonly<Record<Lot['source'], number>> = { allowance: 0, goodwill: 1, purchase: 2 };
 const NEVER = '9999-12-31';
 

@@ -11,14 +11,28 @@ import { Refusal } from '../kernel/refusal';
 import { given, type Page } from '../read-models/read-models';
 import { instant } from '../time/instant';
 import { isMonth, type Month } from '../time/local';
-import { ApprovalBody, BalanceQuery, BalancesQuery, CloseMonthBody, PurchaseBody, TimeEntryBody } from './ledger.dto';
-import { BuyHours, EndMonth, GiveDecision, ReportTime } from './ledger.handlers';
+import {
+  AdjustmentBody,
+  ApprovalBody,
+  BalanceQuery,
+  BalancesQuery,
+  CloseMonthBody,
+  CorrectionBody,
+  ExpenseBody,
+  PurchaseBody,
+  ReversalBody,
+  TimeEntryBody,
+} from './ledger.dto';
+import { CorrectEntry, ReverseEntry } from './correction.handlers';
+import { AdjustBalance, BuyHours, EndMonth, GiveDecision, IncurExpense, ReportTime } from './ledger.handlers';
 import { type BalanceView, LedgerQueries } from './ledger.queries';
 import { type LedgerMonth } from './month.decider';
-import { type MonthEvent } from './month.events';
-import { statementView, type StatementView } from './statement.view';
+import { sum } from './month-balance';
+import { type EntryValues, type MonthEvent } from './month.events';
+import { type StatementView } from './statement.view';
 
 type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
+type EndedMonth = { readonly closed: DecidedMonth; readonly position: number };
 
 @Controller('v1')
 export class LedgerController {
@@ -100,6 +114,60 @@ export class LedgerController {
     return answer(decided, { id: given.approvalId, agreementId, month: given.month, minutes, decision });
   }
 
+  /** Corrects when the work began or how long it took. In a closed month this becomes an adjustment in the oldest open one. */
+  @Post('time-entries/:id/corrections')
+  @Allow('admin', 'agent', 'billing')
+  async correct(@Param('id') entryId: string, @Body() body: CorrectionBody, @Meta() meta: CommandMeta) {
+    const { minutes, startedAt, reason } = body;
+    const decided = await this.commands.execute<CorrectEntry, DecidedMonth>(
+      new CorrectEntry(
+        {
+          entryId,
+          startedAt: startedAt === undefined ? null : instant(startedAt),
+          workedMinutes: minutes ?? null,
+          reason,
+        },
+        meta,
+      ),
+    );
+    return answer(decided, changeOf(decided));
+  }
+
+  /** Takes an entry back. In a closed month this becomes an adjustment in the oldest open one. */
+  @Post('time-entries/:id/reversal')
+  @Allow('admin', 'agent', 'billing')
+  async reverse(@Param('id') entryId: string, @Body() { reason }: ReversalBody, @Meta() meta: CommandMeta) {
+    const decided = await this.commands.execute<ReverseEntry, DecidedMonth>(
+      new ReverseEntry({ entryId, reason }, meta),
+    );
+    return answer(decided, changeOf(decided));
+  }
+
+  /** Gives or takes minutes by hand, in the oldest open month. */
+  @Post('agreements/:id/adjustments')
+  @Allow('admin', 'billing')
+  async adjust(@Param('id') agreementId: string, @Body() body: AdjustmentBody, @Meta() meta: CommandMeta) {
+    const { minutes, reason, entryId = null } = body;
+    const decided = await this.commands.execute<AdjustBalance, DecidedMonth>(
+      new AdjustBalance({ agreementId, minutes, reason, entryId }, meta),
+    );
+    const { adjustmentId, month, lots } = factOf(decided, 'AdjustmentPosted');
+    return answer(decided, { id: adjustmentId, agreementId, month, minutes, lotId: lots[0]?.lotId ?? null, entryId });
+  }
+
+  /** Records an expense: a charge line of the month in which it was incurred, or of the oldest open one. */
+  @Post('agreements/:id/expenses')
+  @Allow('admin', 'agent', 'billing')
+  async recordExpense(@Param('id') agreementId: string, @Body() body: ExpenseBody, @Meta() meta: CommandMeta) {
+    const { description, amount, incurredOn = null, ticketId = null } = body;
+    const decided = await this.commands.execute<IncurExpense, DecidedMonth>(
+      new IncurExpense({ agreementId, description, amount, incurredOn, ticketId }, meta),
+    );
+    const { expenseId, month, late, ...expense } = factOf(decided, 'ExpenseRecorded');
+    const { incurredOn: day } = expense;
+    return answer(decided, { id: expenseId, agreementId, month, description, amount, incurredOn: day, late });
+  }
+
   /** Closes a month that has ended, and carries its balance into the next one. */
   @Post('agreements/:id/months/:month/close')
   @HttpCode(200)
@@ -110,13 +178,12 @@ export class LedgerController {
     @Body() _body: CloseMonthBody,
     @Meta() meta: CommandMeta,
   ): Promise<Answered<StatementView & { id: string }>> {
-    const { closed, carried } = await this.commands.execute<EndMonth, { closed: DecidedMonth; carried: DecidedMonth }>(
+    const { closed, position } = await this.commands.execute<EndMonth, EndedMonth>(
       new EndMonth({ agreementId, month: asMonth(month) }, meta),
     );
     const { ledgerId, statement } = factOf(closed, 'MonthClosed');
-    const entries = closed.state.status === 'unopened' ? [] : closed.state.entries;
-    const view = statementView({ agreementId, month, state: 'closed', provisional: false }, statement, entries);
-    return answer({ ...closed, position: carried.position }, { id: ledgerId, ...view });
+    const view = await this.queries.closedStatement(agreementId, asMonth(month), statement);
+    return answer({ ...closed, position }, { id: ledgerId, ...view });
   }
 
   /** What is left this month, or was left in another. */
@@ -149,6 +216,39 @@ export class LedgerController {
   ): Promise<StatementView> {
     return this.queries.statement(agreementId, asMonth(month), viewer);
   }
+}
+
+/** What a correction or reversal came to: in the entry's own month, or as an adjustment of a later one. */
+function changeOf({ events }: DecidedMonth) {
+  for (const { type, data } of events) {
+    if (type === 'TimeCorrected') return told(data.correctionId, data, data.before, data.after);
+    if (type === 'TimeReversed') return told(data.reversalId, data, data.before, null);
+    if (type === 'AdjustmentPosted' && data.entry?.before) {
+      const { adjustmentId, entry, lots, drawnMinutes, credits, month } = data;
+      return {
+        ...told(adjustmentId, { entryId: entry.entryId, month }, data.entry.before, entry.after),
+        adjusted: true,
+        givenBackMinutes: sum(lots.map((lot) => lot.minutes)),
+        drawnMinutes,
+        creditAmount: -sum(credits.flatMap(({ lines }) => lines.map(({ amount }) => amount))),
+      };
+    }
+  }
+  throw new Error('The change of an entry came to no fact');
+}
+
+function told(
+  id: string,
+  { entryId, month }: { readonly entryId: string; readonly month: Month },
+  before: EntryValues,
+  after: EntryValues | null,
+) {
+  return {
+    ...{ id, entryId, month, adjusted: false },
+    minutes: after?.workedMinutes ?? 0,
+    billableMinutes: after?.billableMinutes ?? 0,
+    billableMinutesBefore: before.billableMinutes,
+  };
 }
 
 type FactsByType = { [E in MonthEvent as E['type']]: E['data'] };

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, IsUUID, Max, MaxLength, Min, NotEquals } from 'class-validator';
 import { IsInstantText, IsLocalDateText, IsMonthText, IsNotBlank, Nullable, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { covers, type Cover } from './month.events';
@@ -62,6 +62,76 @@ export class TimeEntryBody {
   @IsNotBlank()
   @MaxLength(NOTE_LENGTH_MAX)
   allowOverlap?: string;
+}
+
+export class CorrectionBody {
+  /** When the work really began, within the month of the entry; as it was where it is left out. */
+  @Optional()
+  @IsInstantText()
+  startedAt?: string;
+
+  /** Minutes really worked, 1 to 1440; as they were where they are left out. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(DAY_MINUTES)
+  minutes?: number;
+
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(NOTE_LENGTH_MAX)
+  reason: string;
+}
+
+export class ReversalBody {
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(NOTE_LENGTH_MAX)
+  reason: string;
+}
+
+export class AdjustmentBody {
+  /** Above zero given to the client, below zero taken. */
+  @IsInt()
+  @Min(-MINUTES_MAX)
+  @Max(MINUTES_MAX)
+  @NotEquals(0)
+  minutes: number;
+
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(NOTE_LENGTH_MAX)
+  reason: string;
+
+  /** The time entry that it refers to. */
+  @Optional()
+  @IsUUID()
+  entryId?: string;
+}
+
+export class ExpenseBody {
+  /** As it stands on the statement. */
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(NAME_LENGTH_MAX)
+  description: string;
+
+  /** Minor units, net. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000_000)
+  amount: number;
+
+  /** Local date; today where it is left out. */
+  @Optional()
+  @IsLocalDateText()
+  incurredOn?: string;
+
+  /** The ticket whose work it was for. */
+  @Optional()
+  @IsString()
+  @MaxLength(NAME_LENGTH_MAX)
+  ticketId?: string;
 }
 
 export class PurchaseBody {

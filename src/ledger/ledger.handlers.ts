@@ -8,11 +8,13 @@ import { Decisions } from '../event-store/decisions';
 import { DomainCommand } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
+import { Invoicing } from '../invoices/invoicing';
 import { invalidAt, Refusal } from '../kernel/refusal';
 import { ticket, ticketStream, type OpenedTicket } from '../tickets/ticket.decider';
 import { localDateOf, type LocalDate, type Month, monthOf } from '../time/local';
 import { timeZoneDatabaseVersion } from '../time/zone-database';
-import { DecideOverage, LogTime, PurchaseHours, type TimeEntry } from './month.commands';
+import { DecideOverage, LogTime, PostAdjustment, PurchaseHours, RecordExpense, type TimeEntry } from './month.commands';
+import { KeptEntries } from './kept-entries';
 import { type LedgerMonth, ledgerMonth, ledgerStream } from './month.decider';
 import { type MonthEvent } from './month.events';
 import { Months, ofMonth } from './months';
@@ -53,6 +55,31 @@ export interface GivenDecision {
 
 export class GiveDecision extends DomainCommand<'GiveDecision', GivenDecision> {
   readonly type = 'GiveDecision';
+}
+
+export interface BalanceAdjustment {
+  readonly agreementId: string;
+  /** Above zero given, below zero taken. */
+  readonly minutes: number;
+  readonly reason: string;
+  readonly entryId: string | null;
+}
+
+export class AdjustBalance extends DomainCommand<'AdjustBalance', BalanceAdjustment> {
+  readonly type = 'AdjustBalance';
+}
+
+export interface IncurredExpense {
+  readonly agreementId: string;
+  readonly ticketId: string | null;
+  readonly description: string;
+  readonly incurredOn: LocalDate | null;
+  /** Minor units, net, above zero. */
+  readonly amount: number;
+}
+
+export class IncurExpense extends DomainCommand<'IncurExpense', IncurredExpense> {
+  readonly type = 'IncurExpense';
 }
 
 export class EndMonth extends DomainCommand<'EndMonth', { readonly agreementId: string; readonly month: Month }> {
@@ -131,7 +158,7 @@ export class BuyHoursHandler {
     const purchasedOn = data.purchasedOn ?? today;
     if (purchasedOn > today) throw inTheFuture('/purchasedOn');
     const month = monthOf(purchasedOn);
-    if (month >= signed.firstMonth) await this.months.openThrough(signed, month, meta);
+    await this.months.openThrough(signed, month, meta);
     const { minutes, unitPrice, expiresOn } = data;
     const purchase = { purchaseId: idFrom(meta.commandId, 'purchase'), minutes, unitPrice, purchasedOn, expiresOn };
     const command = new PurchaseHours({ ...ofMonth(signed, month), ...purchase }, meta);
@@ -158,15 +185,78 @@ export class GiveDecisionHandler {
   }
 }
 
-@CommandHandler(EndMonth)
-export class EndMonthHandler {
+@CommandHandler(AdjustBalance)
+export class AdjustBalanceHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+    private readonly entries: KeptEntries,
+  ) {}
+
+  async execute({ data, meta }: AdjustBalance): Promise<DecidedMonth> {
+    const { agreementId, minutes, reason, entryId } = data;
+    const signed = await signedAgreement(this.decisions, agreementId);
+    const kept = entryId === null ? null : await this.entries.of(agreementId, entryId);
+    const month = await this.months.oldestOpen(signed, meta);
+    const adjustment = {
+      ...ofMonth(signed, month),
+      adjustmentId: idFrom(meta.commandId, 'adjustment'),
+      minutes,
+      reason,
+      date: localDateOf(meta.at, signed.terms.timeZone),
+      entry: kept,
+    };
+    return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), new PostAdjustment(adjustment, meta));
+  }
+}
+
+@CommandHandler(IncurExpense)
+export class IncurExpenseHandler {
   constructor(
     private readonly decisions: Decisions,
     private readonly months: Months,
   ) {}
 
-  async execute({ data, meta }: EndMonth): Promise<{ closed: DecidedMonth; carried: DecidedMonth }> {
-    return this.months.close(await signedAgreement(this.decisions, data.agreementId), data.month, meta);
+  async execute({ data, meta }: IncurExpense): Promise<DecidedMonth> {
+    const { agreementId, ticketId, description, amount } = data;
+    const signed = await signedAgreement(this.decisions, agreementId);
+    const today = localDateOf(meta.at, signed.terms.timeZone);
+    const incurredOn = data.incurredOn ?? today;
+    if (incurredOn > today) throw inTheFuture('/incurredOn');
+    if (ticketId !== null) await this.ticketOf(signed, ticketId);
+    const month = await this.months.monthThatTakes(signed, monthOf(incurredOn), '/incurredOn', meta);
+    const expenseId = idFrom(meta.commandId, 'expense');
+    const expense = { ...ofMonth(signed, month), expenseId, ticketId, description, incurredOn, amount };
+    return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), new RecordExpense(expense, meta));
+  }
+
+  private async ticketOf({ agreementId }: SignedAgreement, ticketId: string): Promise<void> {
+    const { state } = await this.decisions.load(ticket, ticketStream(ticketId));
+    if (state.status === 'unopened' || state.agreementId !== agreementId) {
+      throw invalidAt('/ticketId', 'Must be a ticket of this agreement');
+    }
+  }
+}
+
+@CommandHandler(EndMonth)
+export class EndMonthHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+    private readonly invoicing: Invoicing,
+  ) {}
+
+  /** `position` is that of the last thing that the close led to. */
+  async execute({ data, meta }: EndMonth): Promise<{ closed: DecidedMonth; position: number }> {
+    const { agreementId, month } = data;
+    const { closed, carried } = await this.months.close(
+      await signedAgreement(this.decisions, agreementId),
+      month,
+      meta,
+    );
+    const invoiced = await this.invoicing.invoiceMonth(agreementId, month, meta);
+    const position = Math.max(closed.position, carried?.position ?? 0, invoiced?.position ?? 0);
+    return { closed, position };
   }
 }
 
@@ -183,4 +273,4 @@ export async function signedAgreement(
   return state;
 }
 
-const inTheFuture = (pointer: string): Refusal => invalidAt(pointer, 'Must not be in the future');
+export const inTheFuture = (pointer: string): Refusal => invalidAt(pointer, 'Must not be in the future');

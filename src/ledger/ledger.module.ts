@@ -1,21 +1,34 @@
 import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../calendars/calendars.module';
+import { InvoicesModule } from '../invoices/invoices.module';
+import { CorrectEntryHandler, ReverseEntryHandler } from './correction.handlers';
+import { KeptEntries } from './kept-entries';
 import { LedgerController } from './ledger.controller';
-import { BuyHoursHandler, EndMonthHandler, GiveDecisionHandler, ReportTimeHandler } from './ledger.handlers';
+import {
+  AdjustBalanceHandler,
+  BuyHoursHandler,
+  EndMonthHandler,
+  GiveDecisionHandler,
+  IncurExpenseHandler,
+  ReportTimeHandler,
+} from './ledger.handlers';
 import { LedgerQueries } from './ledger.queries';
 import { Months } from './months';
 import { TimeEntriesController } from './time-entries.controller';
-import { TimeEntryQueries } from './time-entries.queries';
 
-/** Months: opened, worked in, closed, carried forward. */
+/** Months: opened, worked in, corrected, closed, carried forward. */
 @Module({
-  imports: [CalendarsModule],
+  imports: [CalendarsModule, InvoicesModule],
   controllers: [LedgerController, TimeEntriesController],
   providers: [
     Months,
+    KeptEntries,
     LedgerQueries,
-    TimeEntryQueries,
     ReportTimeHandler,
+    CorrectEntryHandler,
+    ReverseEntryHandler,
+    AdjustBalanceHandler,
+    IncurExpenseHandler,
     BuyHoursHandler,
     GiveDecisionHandler,
     EndMonthHandler,

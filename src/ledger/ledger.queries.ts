@@ -3,18 +3,20 @@ import { agreements, type AgreementCard } from '../../projections/agreements';
 import { type BalanceCard, balances } from '../../projections/balances';
 import { statements } from '../../projections/statements';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
-import { type Terms } from '../agreements/terms';
+import { termsInForce } from '../agreements/agreement.rules';
 import { maySee } from '../clients/visibility';
-import { type Actor } from '../kernel/event';
+import { EventLog } from '../event-store/event-log';
+import { type Actor, type RecordedOf } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { type Filter, type Page, type Positioned, ReadModels } from '../read-models/read-models';
 import { Clock } from '../time/clock';
 import { localDateOf, type LocalDate, type Month, monthOf, nextMonth, previousMonth } from '../time/local';
 import { type BalanceFigures, carriedInto, figuresOf, type MonthBalance } from './month-balance';
-import { type Lot } from './month.events';
-import { ledgerIdOf } from './opening.rules';
-import { closeLots, settle } from './settlement.rules';
-import { statementView, type StatementView } from './statement.view';
+import { ledgerStream } from './month.decider';
+import { type Lot, type MonthEvent, type Settlement } from './month.events';
+import { type AgreementOfMonths, hasMonth, ledgerIdOf, openingOf } from './opening.rules';
+import { closeLots, grantOfNext, type NextMonth, settle } from './settlement.rules';
+import { statementView, type StatementView, type ToldEntry } from './statement.view';
 
 /** A balance as people ask for it. Minutes are whole. */
 export interface BalanceView {
@@ -44,7 +46,7 @@ export interface BalanceView {
 }
 
 type StoredBalance = Positioned<BalanceCard> & { readonly balance: MonthBalance; readonly figures: BalanceFigures };
-type StoredAgreement = Positioned<AgreementCard> & { readonly terms: Terms };
+type StoredAgreement = Positioned<AgreementCard> & AgreementOfMonths;
 
 /** Entries are read in pages of this many. */
 const ENTRIES_PAGE = 1_000;
@@ -55,6 +57,7 @@ const READS_MAX = 5;
 export class LedgerQueries {
   constructor(
     private readonly readModels: ReadModels,
+    private readonly log: EventLog,
     private readonly clock: Clock,
   ) {}
 
@@ -74,8 +77,9 @@ export class LedgerQueries {
     const { items, nextCursor } = await this.readModels.find(balances, filter, { ...page, sort: { month: -1 } });
     const views = items.map(async (card) => {
       const stored = card as StoredBalance;
-      const agreement = stored.balance.provisional ? await this.readModels.get(agreements, stored.agreementId) : null;
-      return this.balanceView(stored, agreement as StoredAgreement | null);
+      const { agreementId, balance } = stored;
+      const agreement = balance.provisional ? await this.readModels.get(agreements, agreementId) : null;
+      return this.balanceView(stored, agreement && ({ ...agreement, agreementId } as StoredAgreement));
     });
     return { items: await Promise.all(views), nextCursor };
   }
@@ -90,18 +94,27 @@ export class LedgerQueries {
     for (let read = 1; ; read += 1) {
       const stored = await this.month(agreementId, month);
       const entries = await this.entriesOf(stored.id);
-      const consistent = entries.every((entry) => entry.position <= stored.position);
+      const consistent = entries.every((entry) => entry.revision <= stored.revision);
       if (!consistent && read < READS_MAX) continue;
       if (!consistent) throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
       return { ...(await this.statementOf(stored, entries, agreement)), position: stored.position };
     }
   }
 
-  private async statementOf(
-    stored: StoredBalance,
-    entries: readonly Positioned<TimeLogCard>[],
-    agreement: StoredAgreement,
-  ) {
+  /** The statement that a month was closed with, from its own stream: the read models may not have seen it yet. */
+  async closedStatement(agreementId: string, month: Month, settlement: Settlement): Promise<StatementView> {
+    const entries = new Map<string, TimeLogCard>();
+    for await (const fact of this.log.readStream(ledgerStream(agreementId, month))) {
+      const event = fact as RecordedOf<MonthEvent>;
+      if (!isEntryFact(event)) continue;
+      const { entryId } = event.data;
+      entries.set(entryId, timeLog.evolve(entries.get(entryId) ?? timeLog.initial(entryId), event));
+    }
+    const about = { agreementId, month, state: 'closed' as const, provisional: false };
+    return statementView(about, settlement, [...entries.values()]);
+  }
+
+  private async statementOf(stored: StoredBalance, entries: readonly ToldEntry[], agreement: StoredAgreement) {
     const { agreementId, month, state } = stored;
     if (state === 'closed') {
       const closed = await this.readModels.get(statements, stored.id);
@@ -110,26 +123,26 @@ export class LedgerQueries {
       return statementView({ agreementId, month, state, provisional: false }, closed.statement, entries);
     }
     const { balance, provisional } = await this.withForecast(stored, agreement);
-    const settlement = settle(balance, entries, {
-      terms: termsOf(agreement, stored.month),
-      nextTerms: termsOf(agreement, nextMonth(stored.month)),
-    });
+    const { terms } = termsInForce(agreement, month);
+    const settlement = settle(balance, entries, { terms, next: nextOf(agreement, month) });
     return statementView({ agreementId, month, state, provisional }, settlement, entries);
   }
 
   private async entriesOf(ledgerId: string): Promise<Positioned<TimeLogCard>[]> {
     const entries: Positioned<TimeLogCard>[] = [];
-    const pages = this.readModels.pages(timeLog, { ledgerId }, { sort: { position: 1 }, limit: ENTRIES_PAGE });
+    const pages = this.readModels.pages(timeLog, { ledgerId }, { sort: { order: 1 }, limit: ENTRIES_PAGE });
     for await (const page of pages) entries.push(...page);
     return entries;
   }
 
   private async balanceView(stored: StoredBalance, agreement: StoredAgreement | null): Promise<BalanceView> {
     const { agreementId, clientId, month, state, position } = stored;
-    const { balance, provisional } = agreement
-      ? await this.withForecast(stored, agreement)
-      : { balance: stored.balance, provisional: false };
-    const figures = provisional && stored.bearing ? figuresOf(balance, stored.bearing) : stored.figures;
+    const { balance } = agreement ? await this.withForecast(stored, agreement) : stored;
+    const { provisional } = stored.balance;
+    const figures =
+      agreement && stored.bearing && state === 'open'
+        ? figuresOf(balance, stored.bearing, grantOfNext(nextOf(agreement, month)))
+        : stored.figures;
     const lots = figures.lots.map(({ lotId, source, month: granted, minutes, drawn, remaining, expiresOn }) => {
       const expired = agreement && state === 'open' && expiresOn !== null && expiresOn < this.today(agreement);
       return { lotId, source, month: granted, granted: minutes, drawn, remaining: expired ? 0 : remaining, expiresOn };
@@ -151,9 +164,11 @@ export class LedgerQueries {
     if (!balance.provisional) return { balance, provisional: false };
     const before = await this.month(stored.agreementId, previousMonth(month));
     const forecast = await this.withForecast(before, agreement);
-    const earlier = termsOf(agreement, before.month);
-    const { carriedLots, borrowedMinutes } = closeLots(forecast.balance, earlier, termsOf(agreement, month));
-    return { balance: carriedInto(balance, carriedLots, borrowedMinutes), provisional: true };
+    const earlier = termsInForce(agreement, before.month).terms;
+    const next = nextOf(agreement, before.month);
+    const { carriedLots, borrowedMinutes } = closeLots(forecast.balance, earlier, next);
+    const carried = { lots: carriedLots, borrowedMinutes, paidInAdvance: next?.lines ?? [] };
+    return { balance: carriedInto(balance, carried), provisional: true };
   }
 
   private async agreement(agreementId: string, viewer: Actor): Promise<StoredAgreement> {
@@ -161,7 +176,7 @@ export class LedgerQueries {
     if (!found?.terms || !maySee(viewer, found.clientId)) {
       throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
     }
-    return found as StoredAgreement;
+    return { ...found, agreementId } as StoredAgreement;
   }
 
   private async month(agreementId: string, month: Month): Promise<StoredBalance> {
@@ -189,7 +204,13 @@ export class LedgerQueries {
   }
 }
 
-/** The terms that a month has, or will have when it opens. */
-function termsOf({ versions, terms }: StoredAgreement, month: Month): Terms {
-  return versions.findLast(({ effectiveMonth }) => effectiveMonth <= month)?.terms ?? terms;
+type EntryFact = Extract<RecordedOf<MonthEvent>, { type: 'TimeLogged' | 'TimeCorrected' | 'TimeReversed' }>;
+
+const isEntryFact = (event: RecordedOf<MonthEvent>): event is EntryFact =>
+  event.type === 'TimeLogged' || event.type === 'TimeCorrected' || event.type === 'TimeReversed';
+
+/** The month after, as it was or will be opened; null where the agreement has none. */
+function nextOf(agreement: StoredAgreement, month: Month): NextMonth | null {
+  const next = nextMonth(month);
+  return hasMonth(agreement, next) ? openingOf(agreement, next) : null;
 }

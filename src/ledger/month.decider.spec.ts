@@ -172,19 +172,28 @@ describe('cover', () => {
 
 describe('drawing', () => {
   it('says of every entry what paid for it', () => {
+    const nothingBeyond = {
+      overageMinutes: 0,
+      borrowedMinutes: 0,
+      chargedMinutes: 0,
+      unapprovedMinutes: 0,
+      charges: [],
+    };
     const book = Book.of(plain({ allowanceMinutes: 60, overage: { ...retainer().overage, borrowUpToMinutes: 0 } }));
     book.buy('2026-10', 30, { id: 'p1' });
     book.log('2026-10', 45);
     book.log('2026-10', 60);
     expect(book.close('2026-10').entries).toEqual([
-      { entryId: 'e1', drawn: [{ lotId: 'allowance-2026-10', minutes: 45 }], overageMinutes: 0 },
+      { ...nothingBeyond, entryId: 'e1', drawn: [{ lotId: 'allowance-2026-10', minutes: 45 }] },
       {
+        ...nothingBeyond,
         entryId: 'e2',
         drawn: [
           { lotId: 'allowance-2026-10', minutes: 15 },
           { lotId: 'purchase-p1', minutes: 30 },
         ],
         overageMinutes: 15,
+        unapprovedMinutes: 15,
       },
     ]);
   });

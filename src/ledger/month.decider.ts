@@ -2,51 +2,34 @@ import { type Terms } from '../agreements/terms';
 import { type Decider, unreachable } from '../kernel/decider';
 import { invalidAt, Refusal } from '../kernel/refusal';
 import { minorUnits, shareHalfUp } from '../money/money';
-import { billableMinutes, splitByCoverage } from '../time/billable';
-import { addMinutes, type Instant } from '../time/instant';
-import { type LocalDate, type Month, monthOf, nextMonth } from '../time/local';
-import { type WorkingCalendar } from '../time/working-calendar';
-import { coverOf } from './cover.rules';
-import { evolveBalance, figuresOf, type MonthBalance, openBalance } from './month-balance';
+import { nextMonth } from '../time/local';
+import { withAlarms } from './alarms.rules';
+import { isFreeOfCharge } from './cover.rules';
+import { correctClosedTime, correctTime, logTime, reverseTime } from './entry.rules';
+import { figuresOf } from './month-balance';
 import {
   type CarryForward,
   type CloseMonth,
+  type CutMonthShort,
   type DecideOverage,
-  type LogTime,
   type MonthCommand,
+  type NoteEstimate,
   type OfMonth,
   type OpenMonth,
+  type PostAdjustment,
   type PurchaseHours,
-  type TimeEntry,
+  type RecordExpense,
 } from './month.commands';
-import { type Cover, type MonthClosed, type MonthEvent, type MonthOpened, type TimeLogged } from './month.events';
-import { carriedFrom, settle, type SettledEntry } from './settlement.rules';
+import { type AdjustmentPosted, type MonthEvent } from './month.events';
+import { entriesOf, evolve, type LedgerMonth, type StartedMonth } from './month.state';
+import { carriedFrom, settle } from './settlement.rules';
 
-/** What a month remembers of an entry. */
-export interface LedgerEntry extends SettledEntry {
-  readonly ticketId: string;
-  readonly agent: string;
-  readonly endedAt: Instant;
-  readonly workedMinutes: number;
-}
-
-export interface StartedMonth {
-  readonly status: 'open' | 'closed';
-  readonly opened: MonthOpened['data'];
-  readonly balance: MonthBalance;
-  /** In the order in which they were recorded. */
-  readonly entries: readonly LedgerEntry[];
-  readonly closed: MonthClosed['data'] | null;
-}
-
-export type LedgerMonth = { readonly status: 'unopened' } | StartedMonth;
-
-export const ledgerStream = (agreementId: string, month: Month): string => `ledger-${agreementId}-${month}`;
+export { ledgerStream, type LedgerEntry, type LedgerMonth, type StartedMonth } from './month.state';
 
 /**
  * One month of one agreement, from its opening to its close.
- * Refuses UNKNOWN_MONTH, MONTH_NOT_OPEN, PREVIOUS_MONTH_OPEN, MONTH_NOT_ENDED, MONTH_ALREADY_CLOSED,
- * ENTRY_OVERLAPS, COVER_NOT_ALLOWED and INVALID.
+ * Refuses UNKNOWN_MONTH, UNKNOWN_ENTRY, MONTH_NOT_OPEN, PREVIOUS_MONTH_OPEN, MONTH_NOT_ENDED, MONTH_ALREADY_CLOSED,
+ * ENTRY_OVERLAPS, ENTRY_REVERSED, ALREADY_DECIDED, COVER_NOT_ALLOWED and INVALID.
  */
 export const ledgerMonth: Decider<LedgerMonth, MonthCommand, MonthEvent> = {
   name: 'month',
@@ -59,16 +42,40 @@ function decide(command: MonthCommand, state: LedgerMonth): readonly MonthEvent[
   switch (command.type) {
     case 'OpenMonth':
       return open(command, state);
-    case 'CarryForward':
-      return carryForward(command, state);
-    case 'LogTime':
-      return withAlarms(state, logTime(command, state));
-    case 'PurchaseHours':
-      return purchaseHours(command, state);
-    case 'DecideOverage':
-      return decideOverage(command, state);
     case 'CloseMonth':
       return close(command, state);
+    default:
+      return withAlarms(state, decideWithin(command, openMonth(state, command.data)));
+  }
+}
+
+function decideWithin(
+  command: Exclude<MonthCommand, OpenMonth | CloseMonth>,
+  state: StartedMonth,
+): readonly MonthEvent[] {
+  switch (command.type) {
+    case 'CarryForward':
+      return carryForward(command, state);
+    case 'CutMonthShort':
+      return cutShort(command, state);
+    case 'LogTime':
+      return [logTime(command, state)];
+    case 'CorrectTime':
+      return [correctTime(command, state)];
+    case 'ReverseTime':
+      return [reverseTime(command, state)];
+    case 'CorrectClosedTime':
+      return [correctClosedTime(command, state)];
+    case 'PostAdjustment':
+      return [postAdjustment(command, state)];
+    case 'RecordExpense':
+      return [recordExpense(command, state)];
+    case 'PurchaseHours':
+      return purchaseHours(command, state);
+    case 'NoteEstimate':
+      return noteEstimate(command, state);
+    case 'DecideOverage':
+      return decideOverage(command, state);
     default:
       return unreachable(command);
   }
@@ -78,74 +85,23 @@ function open({ data }: OpenMonth, state: LedgerMonth): readonly MonthEvent[] {
   return state.status === 'unopened' ? [{ type: 'MonthOpened', data, occurredAt: data.startsAt }] : [];
 }
 
-function carryForward({ data }: CarryForward, state: LedgerMonth): readonly MonthEvent[] {
-  const { balance } = openMonth(state, data);
-  return balance.provisional ? withAlarms(state, [{ type: 'BalanceCarriedForward', data }]) : [];
+function carryForward({ data }: CarryForward, { balance }: StartedMonth): readonly MonthEvent[] {
+  return balance.provisional ? [{ type: 'BalanceCarriedForward', data }] : [];
 }
 
-function logTime({ data }: LogTime, state: LedgerMonth): readonly TimeLogged[] {
-  const { opened, entries } = openMonth(state, data);
-  const { terms } = opened;
-  const originalMonth = monthOf(data.date);
-  const late = originalMonth < data.month;
-  if (late && terms.lateEntries === 'reject') {
-    throw new Refusal('MONTH_NOT_OPEN', `${originalMonth} is closed and the terms take no late entries`, {
-      month: originalMonth,
-    });
-  }
-  if (!late && data.date < opened.from) throw invalidAt('/startedAt', `The agreement begins on ${opened.from}`);
-  workMayNotOverlap(data, entries);
-  const cover = coverOf(data, terms);
-  const split = splitByCoverage(calendarOf(terms, data.holidays), data.startedAt, data.workedMinutes);
-  const { holidays: _holidays, ticket, allowOverlap, ...entry } = data;
-  return [
-    {
-      type: 'TimeLogged',
-      occurredAt: data.startedAt,
-      data: {
-        ...entry,
-        ticketId: ticket.ticketId,
-        cover,
-        ...split,
-        outOfHoursMultiplier: terms.multipliers.outOfHours,
-        billableMinutes: draws(cover, terms)
-          ? billableMinutes({ ...split, outOfHoursMultiplier: terms.multipliers.outOfHours, ...terms.rounding })
-          : 0,
-        late,
-        originalMonth,
-        allowedOverlap: allowOverlap,
-      },
-    },
-  ];
+/** Nothing, where the month is already as short. */
+function cutShort({ data }: CutMonthShort, { opened }: StartedMonth): readonly MonthEvent[] {
+  const { to, last, grant, lines } = opened;
+  const unchanged =
+    JSON.stringify([to, last, grant, lines]) === JSON.stringify([data.to, data.last, data.grant, data.lines]);
+  return unchanged ? [] : [{ type: 'MonthCutShort', data }];
 }
 
-/** Only billable work draws, and under a fixed price nothing does. */
-const draws = (cover: Cover, { plan }: Terms): boolean => cover === 'billable' && plan !== 'unlimited';
-
-function workMayNotOverlap(entry: TimeEntry, entries: readonly LedgerEntry[]): void {
-  if (entry.allowOverlap !== null) return;
-  const endedAt = addMinutes(entry.startedAt, entry.workedMinutes);
-  const other = entries.find(
-    (known) => known.agent === entry.agent && entry.startedAt < known.endedAt && known.startedAt < endedAt,
-  );
-  if (other) {
-    throw new Refusal(
-      'ENTRY_OVERLAPS',
-      `${entry.agent} already logged ${other.workedMinutes} minutes from ${other.startedAt}`,
-      {
-        entryId: other.entryId,
-      },
-    );
-  }
-}
-
-function purchaseHours({ data }: PurchaseHours, state: LedgerMonth): readonly MonthEvent[] {
-  const { opened } = openMonth(state, data);
+function purchaseHours({ data }: PurchaseHours, { opened }: StartedMonth): readonly MonthEvent[] {
   const { purchaseId, minutes, unitPrice, purchasedOn, expiresOn, ...ofMonth } = data;
-  if (opened.terms.plan === 'on-demand' || opened.terms.plan === 'unlimited') {
-    throw invalidAt('/minutes', `Hours cannot be bought under the plan ${opened.terms.plan}`);
-  }
+  theMonthHoldsMinutes(opened.terms, '/minutes', 'Hours cannot be bought');
   if (purchasedOn < opened.from) throw invalidAt('/purchasedOn', `The agreement begins on ${opened.from}`);
+  if (purchasedOn > opened.to) throw invalidAt('/purchasedOn', `The agreement ends on ${opened.to}`);
   if (expiresOn !== null && expiresOn < purchasedOn) throw invalidAt('/expiresOn', 'Must not be before the purchase');
   return [
     {
@@ -168,16 +124,96 @@ function purchaseHours({ data }: PurchaseHours, state: LedgerMonth): readonly Mo
   ];
 }
 
-function decideOverage({ data }: DecideOverage, state: LedgerMonth): readonly MonthEvent[] {
-  openMonth(state, data);
+/** Minutes given by hand are a lot of goodwill without expiry; minutes taken are drawn before all entries. */
+function postAdjustment({ data }: PostAdjustment, { opened }: StartedMonth): AdjustmentPosted {
+  const { adjustmentId, minutes, reason, date, entry: about, ...ofMonth } = data;
+  theMonthHoldsMinutes(opened.terms, '/minutes', 'Minutes can neither be given nor taken');
+  const given = minutes > 0;
+  const entry = about && {
+    entryId: about.entry.entryId,
+    ticketId: about.entry.ticketId,
+    agent: about.entry.agent,
+    role: about.entry.role,
+    month: about.month,
+    before: null,
+    after: null,
+  };
+  return {
+    type: 'AdjustmentPosted',
+    data: {
+      ...ofMonth,
+      adjustmentId,
+      kind: given ? 'given' : 'taken',
+      reason,
+      date,
+      entry,
+      lots: given ? [goodwill(data)] : [],
+      drawnMinutes: given ? 0 : -minutes,
+      credits: [],
+      givenBack: [],
+    },
+  };
+}
+
+const goodwill = ({ adjustmentId, date, month, minutes }: PostAdjustment['data']) => ({
+  lotId: `goodwill-${adjustmentId}`,
+  source: 'goodwill' as const,
+  grantedOn: date,
+  month,
+  minutes,
+  expiresOn: null,
+  unitPrice: null,
+});
+
+function theMonthHoldsMinutes({ plan }: Terms, pointer: string, what: string): void {
+  if (plan === 'on-demand' || plan === 'unlimited') throw invalidAt(pointer, `${what} under the plan ${plan}`);
+}
+
+function recordExpense({ data }: RecordExpense, { opened }: StartedMonth): MonthEvent {
+  if (data.incurredOn < opened.from && data.incurredOn.startsWith(opened.month)) {
+    throw invalidAt('/incurredOn', `The agreement begins on ${opened.from}`);
+  }
+  return { type: 'ExpenseRecorded', data: { ...data, late: !data.incurredOn.startsWith(opened.month) } };
+}
+
+/** A ticket's estimate that goes past what is left asks the client before anybody works. */
+function noteEstimate({ data }: NoteEstimate, { opened, balance }: StartedMonth): readonly MonthEvent[] {
+  const { ticket, estimateMinutes, ...ofMonth } = data;
+  const { terms } = opened;
+  const { ticketId } = ticket;
+  const { remainingMinutes } = figuresOf(balance, terms);
+  const noted: MonthEvent = {
+    type: 'EstimateNoted',
+    data: { ...ofMonth, ticketId, estimateMinutes, remainingMinutes },
+  };
+  const beyond = estimateMinutes - remainingMinutes;
+  const needsApproval =
+    terms.overage.approval === 'required' && (terms.plan === 'retainer' || terms.plan === 'prepaid');
+  const fits = beyond <= 0 || !needsApproval || balance.provisional || isFreeOfCharge(ticket, terms);
+  if (fits) return [noted];
+  const asked = { ticketId, because: 'estimate' as const, overageMinutes: beyond };
+  const { approvedMinutes } = balance;
+  return [noted, { type: 'OverageApprovalRequested', data: { ...ofMonth, ...asked, approvedMinutes } }];
+}
+
+function decideOverage({ data }: DecideOverage, { opened, balance, decided }: StartedMonth): readonly MonthEvent[] {
   const { decision, ...given } = data;
+  const { unapprovedOverageMinutes } = figuresOf(balance, opened.terms);
+  if (decided.includes(given.ticketId ?? '') && unapprovedOverageMinutes === 0) {
+    throw new Refusal('ALREADY_DECIDED', `${data.month} has a decision, and nothing was asked since`, {
+      month: data.month,
+      ticketId: given.ticketId,
+      approvedMinutes: balance.approvedMinutes,
+    });
+  }
   return [{ type: decision === 'approved' ? 'OverageApproved' : 'OverageDeclined', data: given }];
 }
 
 function close({ data, meta }: CloseMonth, state: LedgerMonth): readonly MonthEvent[] {
   if (state.status === 'closed')
     throw new Refusal('MONTH_ALREADY_CLOSED', `${data.month} is closed`, { month: data.month });
-  const { opened, balance, entries } = openMonth(state, data);
+  const started = openMonth(state, data);
+  const { opened, balance } = started;
   if (balance.provisional) {
     throw new Refusal('PREVIOUS_MONTH_OPEN', `The month before ${data.month} has to close first`, {
       month: data.month,
@@ -189,8 +225,8 @@ function close({ data, meta }: CloseMonth, state: LedgerMonth): readonly MonthEv
       endsAt: opened.endsAt,
     });
   }
-  const { nextTerms, ...ofMonth } = data;
-  const statement = settle(balance, entries, { terms: opened.terms, nextTerms });
+  const { next, ...ofMonth } = data;
+  const statement = settle(balance, entriesOf(started), { terms: opened.terms, next });
   return [
     {
       type: 'MonthClosed',
@@ -198,7 +234,8 @@ function close({ data, meta }: CloseMonth, state: LedgerMonth): readonly MonthEv
         ...ofMonth,
         statement,
         carriedLots: carriedFrom(statement.lots),
-        nextMonth: nextMonth(data.month),
+        paidInAdvance: next?.lines ?? [],
+        nextMonth: next && nextMonth(data.month),
       },
     },
   ];
@@ -208,78 +245,4 @@ function openMonth(state: LedgerMonth, { month }: OfMonth): StartedMonth {
   if (state.status === 'open') return state;
   if (state.status === 'unopened') throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { month });
   throw new Refusal('MONTH_NOT_OPEN', `${month} is closed`, { month });
-}
-
-/** The working calendar of the terms with these holidays: one object for as long as both live. */
-function calendarOf(terms: Terms, holidays: ReadonlySet<LocalDate>): WorkingCalendar {
-  const known = calendars.get(terms);
-  if (known?.holidays === holidays) return known;
-  const calendar = { timeZone: terms.timeZone, coverage: terms.coverage, holidays };
-  calendars.set(terms, calendar);
-  return calendar;
-}
-
-const calendars = new WeakMap<Terms, WorkingCalendar>();
-
-/** Adds what the facts set off: a threshold of use crossed, an overage that needs the client's word. */
-function withAlarms(state: LedgerMonth, facts: readonly MonthEvent[]): readonly MonthEvent[] {
-  if (state.status === 'unopened') return facts;
-  const { ledgerId, agreementId, clientId, month, terms } = state.opened;
-  const ofMonth = { ledgerId, agreementId, clientId, month };
-  const balance = facts.reduce(evolveBalance, state.balance);
-  const before = alarmsOf(state.balance, terms);
-  const after = alarmsOf(balance, terms);
-  const crossed = after.thresholds.filter((threshold) => !before.thresholds.includes(threshold));
-  const { usedMinutes, availableMinutes, overageMinutes } = after.figures;
-  const ticketId = facts.find((fact) => fact.type === 'TimeLogged')?.data.ticketId ?? null;
-  return [
-    ...facts,
-    ...crossed.map((threshold): MonthEvent => {
-      return { type: 'BalanceThresholdCrossed', data: { ...ofMonth, threshold, usedMinutes, availableMinutes } };
-    }),
-    ...(after.asksApproval && !before.asksApproval
-      ? [
-          {
-            type: 'OverageApprovalRequested' as const,
-            data: { ...ofMonth, ticketId, overageMinutes, approvedMinutes: balance.approvedMinutes },
-          },
-        ]
-      : []),
-  ];
-}
-
-/** While the month before is open nobody knows what this one holds, so it raises no alarm. */
-function alarmsOf(balance: MonthBalance, terms: Terms) {
-  const figures = figuresOf(balance, terms);
-  const { usedMinutes, availableMinutes, unapprovedOverageMinutes } = figures;
-  const silent = balance.provisional;
-  return {
-    figures,
-    thresholds: terms.thresholds.filter(
-      (percent) => !silent && availableMinutes > 0 && usedMinutes * 100 >= availableMinutes * percent,
-    ),
-    asksApproval: !silent && unapprovedOverageMinutes > 0,
-  };
-}
-
-function evolve(state: LedgerMonth, event: MonthEvent): LedgerMonth {
-  if (event.type === 'MonthOpened') {
-    return { status: 'open', opened: event.data, balance: openBalance(event.data), entries: [], closed: null };
-  }
-  if (state.status === 'unopened') throw new Error(`${event.type} in a month that was never opened`);
-  const balance = evolveBalance(state.balance, event);
-  switch (event.type) {
-    case 'TimeLogged':
-      return { ...state, balance, entries: [...state.entries, entryOf(event.data)] };
-    case 'MonthClosed':
-      return { ...state, status: 'closed', closed: event.data };
-    default:
-      return { ...state, balance };
-  }
-}
-
-function entryOf(data: TimeLogged['data']): LedgerEntry {
-  const { entryId, ticketId, agent, role, startedAt, date, workedMinutes, billableMinutes, cover, late } = data;
-  const endedAt = addMinutes(startedAt, workedMinutes);
-  return { entryId, ticketId, agent, role, startedAt, endedAt, date, workedMinutes, billableMinutes, cover, late };
 }

@@ -52,8 +52,12 @@ export type MonthOpened = DomainEvent<
     readonly ordinal: number;
     readonly termsVersion: number;
     readonly terms: Terms;
-    /** This month's allowance before anything borrowed is taken off; null where the plan has none. */
+    /** This month's allowance before anything borrowed is taken off; null where there is none. */
     readonly grant: Lot | null;
+    /** Its fee and recurring lines: charged by the month before in advance, by an agreement's first month itself. */
+    readonly lines: readonly ChargeLine[];
+    /** The agreement's last month: nothing is carried out of it. */
+    readonly last: boolean;
   }
 >;
 
@@ -130,6 +134,8 @@ export type TimeCorrected = DomainEvent<
   'TimeCorrected',
   InMonth &
     OfEntry & {
+      readonly cover: Cover;
+      readonly late: boolean;
       readonly correctionId: string;
       readonly reason: string;
       readonly before: EntryValues;
@@ -139,7 +145,14 @@ export type TimeCorrected = DomainEvent<
 
 export type TimeReversed = DomainEvent<
   'TimeReversed',
-  InMonth & OfEntry & { readonly reversalId: string; readonly reason: string; readonly before: EntryValues }
+  InMonth &
+    OfEntry & {
+      readonly cover: Cover;
+      readonly late: boolean;
+      readonly reversalId: string;
+      readonly reason: string;
+      readonly before: EntryValues;
+    }
 >;
 
 /** Charged money of an earlier month that comes back: lines with amounts below zero, for a credit note on its invoice. */
@@ -181,6 +194,9 @@ export type AdjustmentPosted = DomainEvent<
   }
 >;
 
+/** An adjustment as its month's statement keeps it. */
+export type Adjustment = Omit<AdjustmentPosted['data'], keyof InMonth>;
+
 /** Minutes that come back from what paid for them in `month`; `lotId` is null for overage, with who bore it. */
 export interface GivenBack {
   readonly month: Month;
@@ -206,15 +222,17 @@ export type ExpenseRecorded = DomainEvent<
   }
 >;
 
-/** A month that was opened whole ends earlier, because the agreement does. */
+/** A month that was open already when notice came: what it is now that the agreement ends in it. */
 export type MonthCutShort = DomainEvent<
   'MonthCutShort',
   InMonth & {
     readonly to: LocalDate;
     readonly endsAt: Instant;
     readonly closesAt: Instant | null;
-    /** This month's allowance, prorated anew. */
+    /** This month's allowance and its lines, prorated anew. */
     readonly grant: Lot | null;
+    readonly lines: readonly ChargeLine[];
+    readonly last: boolean;
   }
 >;
 
@@ -301,6 +319,7 @@ export interface LotMovement extends Lot {
 export interface Settlement {
   readonly lots: readonly LotMovement[];
   readonly entries: readonly EntryDrawing[];
+  readonly adjustments: readonly Adjustment[];
   readonly openingMinutes: number;
   readonly grantedMinutes: number;
   readonly purchasedMinutes: number;

@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { type SignedAgreement, termsInForce } from '../agreements/agreement.decider';
+import { type SignedAgreement } from '../agreements/agreement.decider';
+import { endsOn, usableThrough } from '../agreements/agreement.rules';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { invalidAt, Refusal } from '../kernel/refusal';
-import { type Month, nextMonth, previousMonth, startOfMonth } from '../time/local';
-import { CarryForward, CloseMonth, type OfMonth, OpenMonth } from './month.commands';
+import { localDateOf, type Month, monthOf, nextMonth, previousMonth, startOfMonth } from '../time/local';
+import { CarryForward, CloseMonth, CutMonthShort, type OfMonth, OpenMonth } from './month.commands';
 import { type LedgerMonth, ledgerMonth, ledgerStream } from './month.decider';
 import { type MonthEvent } from './month.events';
-import { ledgerIdOf, openingOf } from './opening.rules';
+import { hasMonth, ledgerIdOf, openingOf } from './opening.rules';
+import { type NextMonth } from './settlement.rules';
 
 type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
+
+const REPEATS_FOUND_MONTHS = 2;
 
 /**
  * Moves an agreement from month to month. Every step is a command whose id follows from the month alone,
@@ -26,12 +30,12 @@ export class Months {
     return this.open(agreement, agreement.firstMonth, meta);
   }
 
-  /** Opens a month, and those before it that nobody has opened yet. @returns how many were opened */
+  /** Opens a month, and those before it that nobody has opened yet; none that the agreement does not have. @returns how many were opened */
   async openThrough(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<number> {
     const unopened: Month[] = [];
     for (
       let m = month;
-      m >= agreement.firstMonth && (await this.statusOf(agreement, m)) === 'unopened';
+      hasMonth(agreement, m) && (await this.statusOf(agreement, m)) === 'unopened';
       m = previousMonth(m)
     ) {
       unopened.unshift(m);
@@ -43,13 +47,18 @@ export class Months {
   /**
    * The month that takes a fact dated into `month`: that month, or where it has closed the oldest one still
    * open after it. A repeat finds the month that took it the first time.
-   * @throws Refusal MONTH_NOT_STARTED for a month to come, INVALID for one before the agreement
+   * @throws Refusal MONTH_NOT_STARTED for a month to come, INVALID for one before the agreement, AGREEMENT_ENDED
+   * where no month is left to take it
    */
   async monthThatTakes(agreement: SignedAgreement, month: Month, pointer: string, meta: CommandMeta): Promise<Month> {
     if (month < agreement.firstMonth) {
       throw invalidAt(pointer, `The agreement begins on ${agreement.startsOn}`);
     }
     for (let m = month; ; m = nextMonth(m)) {
+      if (!hasMonth(agreement, m)) {
+        const through = usableThrough(agreement);
+        throw new Refusal('AGREEMENT_ENDED', `The agreement ended, and its minutes could be used until ${through}`);
+      }
       const status = await this.statusOf(agreement, m);
       if (status === 'open') return m;
       if (status === 'closed') {
@@ -64,33 +73,78 @@ export class Months {
     }
   }
 
-  /** Closes a month, opens the next one if need be, and carries into it what is left. */
+  /**
+   * The month that takes what has no date of its own: the oldest open one. A repeat finds the month that took it the
+   * first time, as long as that is one of the last two that closed.
+   * @throws Refusal AGREEMENT_ENDED where all are closed
+   */
+  async oldestOpen(agreement: SignedAgreement, meta: CommandMeta): Promise<Month> {
+    const today = monthOf(localDateOf(meta.at, agreement.terms.timeZone));
+    const through = usableThrough(agreement);
+    const latest = through !== null && monthOf(through) < today ? monthOf(through) : today;
+    let month = latest < agreement.firstMonth ? agreement.firstMonth : latest;
+    await this.openThrough(agreement, month, meta);
+    const statusBefore = async (m: Month) =>
+      m > agreement.firstMonth ? this.statusOf(agreement, previousMonth(m)) : 'unopened';
+    while ((await statusBefore(month)) === 'open') month = previousMonth(month);
+    for (let m = month, back = 0; back < REPEATS_FOUND_MONTHS && m > agreement.firstMonth; back += 1) {
+      m = previousMonth(m);
+      if (await this.decisions.knows(ledgerMonth, ledgerStream(agreement.agreementId, m), meta.commandId)) return m;
+    }
+    return this.monthThatTakes(agreement, month, '', meta);
+  }
+
+  /**
+   * Closes a month, opens the next one if need be, and carries into it what is left.
+   * @returns `carried` is null where the agreement ends with the month
+   */
   async close(
     agreement: SignedAgreement,
     month: Month,
     meta: CommandMeta,
-  ): Promise<{ closed: DecidedMonth; carried: DecidedMonth }> {
-    const { agreementId } = agreement;
-    const nextTerms = termsInForce(agreement, nextMonth(month)).terms;
-    const command = new CloseMonth({ ...ofMonth(agreement, month), nextTerms }, meta);
-    const closed = await this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), command);
+  ): Promise<{ closed: DecidedMonth; carried: DecidedMonth | null }> {
+    await this.cutShort(agreement, meta);
+    const next = await this.monthAfter(agreement, month);
+    const command = new CloseMonth({ ...ofMonth(agreement, month), next }, meta);
+    const closed = await this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
     return { closed, carried: await this.carry(agreement, month, meta) };
   }
 
+  /** Makes the months in which the agreement and its minutes end, where they are open already, as short as they are now. */
+  async cutShort(agreement: SignedAgreement, meta: CommandMeta): Promise<void> {
+    const days = [endsOn(agreement), usableThrough(agreement)].filter((day) => day !== null);
+    for (const month of new Set(days.map(monthOf))) {
+      if ((await this.statusOf(agreement, month)) !== 'open') continue;
+      const { to, endsAt, closesAt, grant, lines, last } = openingOf(agreement, month);
+      const data = { ...ofMonth(agreement, month), to, endsAt, closesAt, grant, lines, last };
+      const command = new CutMonthShort(data, follow(meta, 'cut-month-short', data.ledgerId));
+      await this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
+    }
+  }
+
+  /** The next month as it was opened, or as it will be; null where there is none. */
+  private async monthAfter(agreement: SignedAgreement, month: Month): Promise<NextMonth | null> {
+    const next = nextMonth(month);
+    if (!hasMonth(agreement, next)) return null;
+    const { state } = await this.decisions.load(ledgerMonth, ledgerStream(agreement.agreementId, next));
+    return state.status === 'unopened' ? openingOf(agreement, next) : state.opened;
+  }
+
   /** What must follow a close, in the next month's stream: its opening, and the balance carried forward. */
-  async carry(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<DecidedMonth> {
+  async carry(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<DecidedMonth | null> {
     const { agreementId } = agreement;
     const { state } = await this.decisions.load(ledgerMonth, ledgerStream(agreementId, month));
     if (state.status !== 'closed' || !state.closed)
       throw new Refusal('MONTH_NOT_ENDED', `${month} is not closed`, { month });
-    const { carriedLots, statement } = state.closed;
-    const next = nextMonth(month);
+    const { carriedLots, paidInAdvance, statement, nextMonth: next } = state.closed;
+    if (next === null) return null;
     await this.open(agreement, next, meta);
     const data = {
       ...ofMonth(agreement, next),
       fromMonth: month,
       lots: carriedLots,
       borrowedMinutes: statement.borrowedMinutes,
+      paidInAdvance,
     };
     const command = new CarryForward(data, follow(meta, 'carry-forward', data.ledgerId));
     return this.decisions.run(ledgerMonth, ledgerStream(agreementId, next), command);

@@ -1,6 +1,15 @@
-import { type LedgerEntry } from './month.decider';
-import { type EntryDrawing, type EntryValues, type Lot, type LotMovement, type Settlement } from './month.events';
-import { inStatementOrder } from './settlement.rules';
+import { weightedMinutes } from '../time/billable';
+import { sum } from './month-balance';
+import {
+  type Adjustment,
+  type Cover,
+  type EntryDrawing,
+  type EntryValues,
+  type Lot,
+  type LotMovement,
+  type Settlement,
+} from './month.events';
+import { drawsFor, inStatementOrder } from './settlement.rules';
 
 /** A change of an entry while its month was open: what it said before, and since; `to` is null once it was reversed. */
 export interface EntryChange {
@@ -50,7 +59,7 @@ export interface StatementEntry extends OverageOf {
   readonly weightedMinutes: string;
   readonly rounding: { readonly incrementMinutes: number; readonly minimumMinutes: number };
   readonly billableMinutes: number;
-  readonly cover: string;
+  readonly cover: Cover;
   readonly reason: string | null;
   readonly late: boolean;
   readonly originalMonth: string;
@@ -85,7 +94,7 @@ export interface StatementLot extends LotMovement {
   readonly drawnBy: readonly { readonly entryId: string; readonly minutes: number }[];
 }
 
-export interface StatementView extends Omit<Settlement, 'entries' | 'lots'> {
+export interface StatementView extends Omit<Settlement, 'entries' | 'lots' | 'adjustments'> {
   readonly agreementId: string;
   readonly month: string;
   readonly state: 'open' | 'closed';
@@ -96,31 +105,109 @@ export interface StatementView extends Omit<Settlement, 'entries' | 'lots'> {
   readonly adjustments: readonly StatementAdjustment[];
 }
 
+/** What the statement tells of an entry beside its drawing: of the month's state, or of the time log. */
+export interface ToldEntry extends EntryValues {
+  readonly entryId: string;
+  readonly order: number;
+  readonly ticketId: string;
+  readonly agent: string;
+  readonly role: string | null;
+  readonly activity: string | null;
+  readonly note: string;
+  readonly cover: Cover;
+  readonly reason: string | null;
+  readonly outOfHoursMultiplier: string;
+  readonly rounding: StatementEntry['rounding'];
+  readonly late: boolean;
+  readonly originalMonth: string;
+  readonly reversed: boolean;
+  readonly changes: readonly EntryChange[];
+}
+
+type About = Pick<StatementView, 'agreementId' | 'month' | 'state' | 'provisional'>;
+
 /** The statement as people read it: every entry in the order in which it drew, with what it drew on. */
-export function statementView(
-  about: Pick<StatementView, 'agreementId' | 'month' | 'state' | 'provisional'>,
-  { entries: drawings, ...figures }: Settlement,
-  entries: readonly Omit<LedgerEntry, 'endedAt'>[],
-): StatementView {
+export function statementView(about: About, settlement: Settlement, entries: readonly ToldEntry[]): StatementView {
+  const { entries: drawings, lots, adjustments, ...figures } = settlement;
   const drawingOf = new Map(drawings.map((drawing) => [drawing.entryId, drawing]));
+  const lotOf = new Map(lots.map((lot) => [lot.lotId, lot]));
+  const paidBy = (entryId: string): OverageOf & Pick<StatementEntry, 'drawn'> => {
+    const { drawn, unapprovedMinutes, ...shares } = drawingOf.get(entryId) ?? drewNothing;
+    return {
+      drawn: drawn.map(({ lotId, minutes }) => {
+        const { source, month } = lotOf.get(lotId)!;
+        return { lotId, source, month, minutes };
+      }),
+      overageMinutes: shares.overageMinutes,
+      borrowedMinutes: shares.borrowedMinutes,
+      chargedMinutes: shares.chargedMinutes,
+      unapprovedOverageMinutes: unapprovedMinutes,
+      charges: shares.charges,
+    };
+  };
+  const drawnFrom = drawnByLot(drawings);
   return {
     ...about,
     ...figures,
-    entries: inStatementOrder(entries).map((entry): StatementEntry => {
-      const { entryId, ticketId, agent, role, startedAt, workedMinutes, billableMinutes, cover, late } = entry;
-      const { drawn, overageMinutes } = drawingOf.get(entryId) ?? { drawn: [], overageMinutes: 0 };
-      const what = {
-        id: entryId,
-        ticketId,
-        agent,
-        role,
-        startedAt,
-        minutes: workedMinutes,
-        billableMinutes,
-        cover,
-        late,
-      };
-      return { ...what, drawn, overageMinutes };
+    lots: lots.map((lot) => ({ ...lot, drawnBy: drawnFrom.get(lot.lotId) ?? [] })),
+    entries: inStatementOrder(entries).map((entry) => ({ ...toldOf(entry), ...paidBy(entry.entryId) })),
+    adjustments: adjustments.map((adjustment, i) => {
+      const laterOnes = adjustments.slice(i + 1);
+      const isLast = !laterOnes.some((later) => drawsFor(later) === drawsFor(adjustment));
+      return { ...toldOfAdjustment(adjustment), ...(isLast ? paidBy(drawsFor(adjustment)) : paidBy('')) };
     }),
+  };
+}
+
+const drewNothing: EntryDrawing = {
+  entryId: '',
+  drawn: [],
+  overageMinutes: 0,
+  borrowedMinutes: 0,
+  chargedMinutes: 0,
+  unapprovedMinutes: 0,
+  charges: [],
+};
+
+function drawnByLot(drawings: readonly EntryDrawing[]): ReadonlyMap<string, StatementLot['drawnBy']> {
+  const byLot = new Map<string, { entryId: string; minutes: number }[]>();
+  for (const { entryId, drawn } of drawings) {
+    for (const { lotId, minutes } of drawn) {
+      const known = byLot.get(lotId) ?? [];
+      if (known.length === 0) byLot.set(lotId, known);
+      known.push({ entryId, minutes });
+    }
+  }
+  return byLot;
+}
+
+function toldOf(entry: ToldEntry): Omit<StatementEntry, keyof OverageOf | 'drawn'> {
+  const { entryId, workedMinutes, insideMinutes, outsideMinutes, outOfHoursMultiplier, reversed } = entry;
+  const { ticketId, agent, role, activity, note, startedAt, date, rounding, cover, reason } = entry;
+  return {
+    id: entryId,
+    ...{ ticketId, agent, role, activity, note, startedAt, date },
+    minutes: reversed ? 0 : workedMinutes,
+    ...{ insideMinutes, outsideMinutes, outOfHoursMultiplier },
+    weightedMinutes: weightedMinutes(insideMinutes, outsideMinutes, outOfHoursMultiplier),
+    rounding,
+    billableMinutes: reversed ? 0 : entry.billableMinutes,
+    ...{ cover, reason, late: entry.late, originalMonth: entry.originalMonth, reversed, changes: entry.changes },
+  };
+}
+
+function toldOfAdjustment({ adjustmentId, entry, lots, credits, ...adjustment }: Adjustment) {
+  return {
+    id: adjustmentId,
+    kind: adjustment.kind,
+    date: adjustment.date,
+    reason: adjustment.reason,
+    entryId: entry?.entryId ?? null,
+    entryMonth: entry?.month ?? null,
+    from: entry?.before ?? null,
+    to: entry?.after ?? null,
+    givenMinutes: sum(lots.map((lot) => lot.minutes)),
+    drawnMinutes: adjustment.drawnMinutes,
+    creditAmount: -sum(credits.flatMap((credit) => credit.lines.map((line) => line.amount))),
   };
 }

@@ -154,7 +154,7 @@ function between({ from, to }: { readonly from?: Instant; readonly to?: Instant 
 /** Undefined where neither end is given. */
 function conditionOf(ends: Record<'$gte' | '$lt', string | undefined>): Condition | undefined {
   const known = Object.entries(ends).filter(([, end]) => end !== undefined);
-  return known.length === 0 ? undefined : (Object.fromEntries(known));
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
 function entryOf(card: Card): TimeEntryAnswer {

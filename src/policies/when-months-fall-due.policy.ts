@@ -66,7 +66,7 @@ export class WhenMonthsFallDue {
   }
 }
 
-const added = ({ repeated, events }: Decided): number => (repeated ? 0 : events.length);
+const added = (decided: Decided | null): number => (!decided || decided.repeated ? 0 : decided.events.length);
 
 function scheduled(duty: Duty, ledgerId: string, at: Instant): CommandMeta {
   return byItself('schedule', idFrom('schedule', duty, ledgerId), at);

@@ -49,3 +49,7 @@ export function billableMinutes(entry: {
   const rounded = begun.gt(0) ? exact.minus(begun).plus(increment) : exact;
   return minutes(Math.max(rounded.toNumber(), minutes(entry.minimumMinutes)));
 }
+
+/** An entry's minutes before rounding, as an exact decimal string: inside once, outside times the multiplier. */
+export const weightedMinutes = (insideMinutes: number, outsideMinutes: number, outOfHoursMultiplier: string): string =>
+  new Big(outOfHoursMultiplier).times(outsideMinutes).plus(insideMinutes).toFixed();
