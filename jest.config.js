@@ -21,5 +21,6 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   workerIdleMemoryLimit: '512MB',
   maxWorkers: 2,
+  runner: '<rootDir>/test/faults/last-and-alone.runner.js',
   reporters: ['default', '<rootDir>/tools/plain-reporter.js'],
 };
