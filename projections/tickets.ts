@@ -1,5 +1,6 @@
 import { type Priority } from '../src/agreements/terms';
 import { type Projection } from '../src/kernel/projection';
+import { type EstimateNoted } from '../src/ledger/month.events';
 import { type Clock, clockNames } from '../src/sla/clock';
 import { type Instant } from '../src/time/instant';
 import {
@@ -29,6 +30,8 @@ export interface TicketCard {
   readonly requester: Requester;
   readonly projectId: string | null;
   readonly estimateMinutes: number | null;
+  /** Since when its estimate waits to be held against what is available; null once it was, or without one. */
+  readonly estimateSince: Instant | null;
   readonly assignee: string | null;
   readonly openedAt: Instant;
   /** The agency's first public reply. */
@@ -68,10 +71,10 @@ export const everyTicketEvent = {
   SlaMet: true,
 } as const satisfies Record<TicketEvent['type'], true>;
 
-export const tickets: Projection<TicketCard, TicketEvent> = {
+export const tickets: Projection<TicketCard, TicketEvent | EstimateNoted> = {
   name: 'tickets',
   version: 1,
-  handles: everyTicketEvent,
+  handles: { ...everyTicketEvent, EstimateNoted: true },
   route: ({ data }) => [data.ticketId],
   initial: (id) => ({
     id,
@@ -89,6 +92,7 @@ export const tickets: Projection<TicketCard, TicketEvent> = {
     requester: { name: '', email: '' },
     projectId: null,
     estimateMinutes: null,
+    estimateSince: null,
     assignee: null,
     openedAt: '',
     answeredAt: null,
@@ -101,6 +105,7 @@ export const tickets: Projection<TicketCard, TicketEvent> = {
     revision: -1,
   }),
   evolve(doc, event) {
+    if (event.type === 'EstimateNoted') return { ...doc, estimateSince: null };
     const { revision, metadata } = event;
     const clocks = latest(doc.clocks, event.data.clocks);
     const seen = { ...doc, clocks, dueAt: nextDue(clocks), updatedAt: metadata.recordedAt, revision };
@@ -108,7 +113,8 @@ export const tickets: Projection<TicketCard, TicketEvent> = {
     switch (event.type) {
       case 'TicketOpened': {
         const { ticketId: _ticketId, clocks: _clocks, ...about } = event.data;
-        return { ...seen, ...about, subjectLower: about.subject.toLowerCase(), openedAt: at };
+        const estimateSince = about.estimateMinutes === null ? null : metadata.recordedAt;
+        return { ...seen, ...about, subjectLower: about.subject.toLowerCase(), estimateSince, openedAt: at };
       }
       case 'TicketTriaged': {
         const { assignee, priority, category } = event.data;
@@ -149,6 +155,7 @@ export const tickets: Projection<TicketCard, TicketEvent> = {
     { status: 1, openedAt: -1 },
     { clientId: 1, openedAt: -1 },
     { agreementId: 1, openedAt: -1 },
+    { estimateSince: 1 },
   ],
 };
 

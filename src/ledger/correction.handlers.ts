@@ -41,7 +41,7 @@ export class CorrectEntryHandler {
     }
     const { entryId } = entry;
     const correctionId = changeIdOf(entryId, meta);
-    const known = await this.entries.calendarAt(signed, startedAt ?? entry.startedAt);
+    const known = await this.entries.calendarOf(kept.state, startedAt ?? entry.startedAt);
     const correction = { ...ofMonth(signed, month), ...known, correctionId, entryId, startedAt, workedMinutes, reason };
     return this.entries.change(kept, new CorrectTime(correction, meta));
   }

@@ -49,7 +49,7 @@ function warrantyObjection({ project, openedOn }: WorkedTicket, terms: Terms): s
   return openedOn <= lastDay ? null : `The warranty of the project ended on ${lastDay}`;
 }
 
-export function isFreeOfCharge(ticket: WorkedTicket, terms: Terms): boolean {
+export function isFreeOfCharge(ticket: Pick<WorkedTicket, 'channel' | 'priority'>, terms: Terms): boolean {
   return terms.freeOfCharge.some(
     (rule) =>
       (rule.channel === undefined || rule.channel === ticket.channel) &&

@@ -92,7 +92,7 @@ export class KeptEntries {
     return new CorrectClosedTime(
       {
         ...ofMonth(signed, target),
-        ...(await this.calendarAt(signed, change?.startedAt ?? entry.startedAt)),
+        ...(await this.calendarOf(state, change?.startedAt ?? entry.startedAt)),
         adjustmentId: changeIdOf(entry.entryId, meta),
         reason,
         date: localDateOf(meta.at, terms.timeZone),
@@ -107,8 +107,9 @@ export class KeptEntries {
     );
   }
 
-  async calendarAt(signed: SignedAgreement, at: Instant): Promise<KnownCalendar> {
-    const { holidays, version } = await this.calendars.covering(signed.terms.holidays, at);
+  /** The holidays that the terms of the entry's month count, as they are known now. */
+  async calendarOf({ opened }: StartedMonth, at: Instant): Promise<KnownCalendar> {
+    const { holidays, version } = await this.calendars.covering(opened.terms.holidays, at);
     return { holidays, calendar: { timeZoneDatabase: timeZoneDatabaseVersion(), holidays: version } };
   }
 

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { visible } from '../clients/visibility';
+import { Documents } from '../documents/documents';
+import { AlsoAsFile, DocumentQuery } from '../documents/documents.dto';
 import { type Decided } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, type Answered, atRevision } from '../http/answer';
@@ -39,6 +41,7 @@ export class LedgerController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: LedgerQueries,
+    private readonly documents: Documents,
   ) {}
 
   /** Logs time worked on a ticket. It belongs to the month of its local start; where that has closed, to the oldest open one. */
@@ -209,12 +212,15 @@ export class LedgerController {
   /** The statement of a month: as it was closed, or as it stands. */
   @Get('agreements/:id/months/:month')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
-  statement(
+  @AlsoAsFile({ type: 'object' })
+  async statement(
     @Param('id') agreementId: string,
     @Param('month') month: string,
+    @Query() { format = 'json' }: DocumentQuery,
     @Viewer() viewer: Actor,
-  ): Promise<StatementView> {
-    return this.queries.statement(agreementId, asMonth(month), viewer);
+  ): Promise<StatementView | StreamableFile> {
+    const view = await this.queries.statement(agreementId, asMonth(month), viewer);
+    return format === 'json' ? view : this.documents.statement(view, format);
   }
 }
 

@@ -1,5 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { agreement, agreementStream, type SignedAgreement } from '../agreements/agreement.decider';
+import { termsInForce } from '../agreements/agreement.rules';
 import { Calendars } from '../calendars/calendars';
 import { client, clientStream } from '../clients/client.decider';
 import { maySee } from '../clients/visibility';
@@ -99,9 +100,10 @@ export class ReportTimeHandler {
     if (data.startedAt > meta.at) throw inTheFuture('/startedAt');
     const worked = await this.workedTicket(data.ticketId);
     const signed = await signedAgreement(this.decisions, worked.agreementId);
-    const { timeZone, holidays: region } = signed.terms;
+    const { timeZone } = signed.terms;
     const date = localDateOf(data.startedAt, timeZone);
     const month = await this.months.monthThatTakes(signed, monthOf(date), '/startedAt', meta);
+    const region = termsInForce(signed, month).terms.holidays;
     const { holidays, version } = await this.calendars.covering(region, data.startedAt);
     const { ticketId: _ticketId, ...reported } = data;
     const command = new LogTime(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../calendars/calendars.module';
+import { DocumentsModule } from '../documents/documents.module';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { CorrectEntryHandler, ReverseEntryHandler } from './correction.handlers';
 import { KeptEntries } from './kept-entries';
@@ -18,7 +19,7 @@ import { TimeEntriesController } from './time-entries.controller';
 
 /** Months: opened, worked in, corrected, closed, carried forward. */
 @Module({
-  imports: [CalendarsModule, InvoicesModule],
+  imports: [CalendarsModule, InvoicesModule, DocumentsModule],
   controllers: [LedgerController, TimeEntriesController],
   providers: [
     Months,

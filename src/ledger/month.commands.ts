@@ -125,7 +125,7 @@ export interface Purchase extends OfMonth {
 }
 
 export interface Estimate extends OfMonth {
-  readonly ticket: WorkedTicket;
+  readonly ticket: Pick<WorkedTicket, 'ticketId' | 'channel' | 'priority'>;
   readonly estimateMinutes: number;
 }
 

@@ -7,7 +7,15 @@ import { type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { invalidAt, Refusal } from '../kernel/refusal';
 import { localDateOf, type Month, monthOf, nextMonth, previousMonth, startOfMonth } from '../time/local';
-import { CarryForward, CloseMonth, CutMonthShort, type OfMonth, OpenMonth } from './month.commands';
+import {
+  CarryForward,
+  CloseMonth,
+  CutMonthShort,
+  type Estimate,
+  NoteEstimate,
+  type OfMonth,
+  OpenMonth,
+} from './month.commands';
 import { type LedgerMonth, ledgerMonth, ledgerStream } from './month.decider';
 import { type MonthEvent } from './month.events';
 import { hasMonth, ledgerIdOf, openingOf } from './opening.rules';
@@ -148,6 +156,21 @@ export class Months {
     };
     const command = new CarryForward(data, follow(meta, 'carry-forward', data.ledgerId));
     return this.decisions.run(ledgerMonth, ledgerStream(agreementId, next), command);
+  }
+
+  /** Holds a ticket's estimate against what the current month has left; null where the agreement has no month any more. */
+  async noteEstimate(
+    agreement: SignedAgreement,
+    ticket: Estimate['ticket'],
+    estimateMinutes: number,
+    meta: CommandMeta,
+  ): Promise<DecidedMonth | null> {
+    const today = monthOf(localDateOf(meta.at, agreement.terms.timeZone));
+    const month = today < agreement.firstMonth ? agreement.firstMonth : today;
+    if (!hasMonth(agreement, month)) return null;
+    await this.openThrough(agreement, month, meta);
+    const command = new NoteEstimate({ ...ofMonth(agreement, month), ticket, estimateMinutes }, meta);
+    return this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
   }
 
   private open(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<DecidedMonth> {

@@ -6,6 +6,7 @@ import { SlaWatch } from '../sla/watch';
 import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
 import { WhenAgreementsFallDue } from './when-agreements-fall-due.policy';
+import { WhenAnEstimateIsGiven } from './when-an-estimate-is-given.policy';
 import { WhenDocumentsAreDue } from './when-documents-are-due.policy';
 import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
@@ -29,6 +30,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly watch: SlaWatch,
     private readonly agreementsFallDue: WhenAgreementsFallDue,
     private readonly monthsFallDue: WhenMonthsFallDue,
+    private readonly anEstimateIsGiven: WhenAnEstimateIsGiven,
     private readonly documentsAreDue: WhenDocumentsAreDue,
   ) {}
 
@@ -62,8 +64,9 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
   private async tick(now: Instant): Promise<number> {
     const agreements = await this.agreementsFallDue.tick(now);
     const months = await this.monthsFallDue.tick(now);
+    const estimates = await this.anEstimateIsGiven.tick(now);
     const documents = await this.documentsAreDue.tick(now);
-    return agreements + months + documents + (await this.watch.tick(now));
+    return agreements + months + estimates + documents + (await this.watch.tick(now));
   }
 
   private oneAtATime(work: () => Promise<unknown>): Promise<void> {

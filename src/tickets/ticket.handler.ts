@@ -1,6 +1,7 @@
 import { type Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { agreement, agreementStream, type SignedAgreement } from '../agreements/agreement.decider';
+import { termsInForce } from '../agreements/agreement.rules';
 import { Calendars } from '../calendars/calendars';
 import { client, clientStream } from '../clients/client.decider';
 import { maySee } from '../clients/visibility';
@@ -10,6 +11,7 @@ import { type CommandMeta } from '../kernel/command';
 import { Refusal } from '../kernel/refusal';
 import { type Service } from '../sla/clock.rules';
 import { type Instant } from '../time/instant';
+import { localDateOf, monthOf } from '../time/local';
 import { timeZoneDatabaseVersion } from '../time/zone-database';
 import * as commands from './ticket.commands';
 import { type ServedCommand } from './ticket.commands';
@@ -90,12 +92,11 @@ async function theProjectIsTheClients(decisions: Decisions, clientId: string, pr
   throw new Refusal('UNKNOWN_PROJECT', 'The client of this agreement has no project with this id', { projectId });
 }
 
-async function serviceOf(
-  calendars: Calendars,
-  { terms, termsVersion }: SignedAgreement,
-  at: Instant,
-): Promise<Service> {
-  const { timeZone, targets, coverage, holidays: region } = terms;
+/** What was promised at that moment: by the terms in force in its month. */
+async function serviceOf(calendars: Calendars, signed: SignedAgreement, at: Instant): Promise<Service> {
+  const { timeZone } = signed.terms;
+  const { terms, termsVersion } = termsInForce(signed, monthOf(localDateOf(at, timeZone)));
+  const { targets, coverage, holidays: region } = terms;
   const { holidays, version } = await calendars.covering(region, at);
   const calendar = { timeZoneDatabase: timeZoneDatabaseVersion(), holidays: version };
   return { timeZone, targets, coverage, holidays, termsVersion, calendar };

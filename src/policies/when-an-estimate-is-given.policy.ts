@@ -1,0 +1,50 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type TicketCard, tickets } from '../../projections/tickets';
+import { Decisions } from '../event-store/decisions';
+import { byItself } from '../kernel/command';
+import { idFrom } from '../kernel/ids';
+import { signedAgreement } from '../ledger/ledger.handlers';
+import { Months } from '../ledger/months';
+import { ReadModels } from '../read-models/read-models';
+import { type Instant } from '../time/instant';
+
+const PAGE = 100;
+
+/** When a ticket comes with an estimate, it is held against what the client has left, and the client is asked if it goes past it. */
+@Injectable()
+export class WhenAnEstimateIsGiven {
+  private readonly logger = new Logger('Schedule');
+
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  /** @returns how many estimates were noted, 0 where none waits or others were faster */
+  async tick(now: Instant): Promise<number> {
+    const waiting = { estimateSince: { $lte: now } };
+    let noted = 0;
+    for await (const page of this.readModels.pages(tickets, waiting, { sort: { estimateSince: 1 }, limit: PAGE })) {
+      const counts = await Promise.all(page.map((card) => this.note(card, now)));
+      noted += counts.reduce((sum, count) => sum + count, 0);
+    }
+    return noted;
+  }
+
+  private async note(
+    { id, agreementId, channel, priority, estimateMinutes }: TicketCard,
+    now: Instant,
+  ): Promise<number> {
+    try {
+      const agreement = await signedAgreement(this.decisions, agreementId);
+      const meta = byItself('schedule', idFrom('note-estimate', id), now);
+      const about = { ticketId: id, channel, priority };
+      const noted = await this.months.noteEstimate(agreement, about, estimateMinutes ?? 0, meta);
+      return noted && !noted.repeated ? noted.events.length : 0;
+    } catch (error) {
+      this.logger.error(`The estimate of ticket ${id} could not be held against its month: ${String(error)}`);
+      return 0;
+    }
+  }
+}
