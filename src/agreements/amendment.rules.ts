@@ -51,9 +51,10 @@ function noLaterMonthHasBeenAgreed({ versions }: Agreed, effectiveMonth: Month):
 /** An agreement that ends with its term lasts longer, or ends earlier, with another term. */
 function theAgreementLastsUntilThen(agreed: Agreed, { effectiveMonth, terms }: Amendment): readonly Fault[] {
   const { termMonths } = terms;
+  const before = endsOn(agreed);
   const end = endsOn({ ...agreed, terms: { ...agreed.terms, termMonths } });
   const lasts = end === null || firstDayOf(effectiveMonth) <= end;
-  return termMonths === agreed.terms.termMonths
+  return end === before
     ? faultUnless(lasts, '/effectiveMonth', `must not be after the agreement's end on ${end}`)
     : faultUnless(lasts, '/terms/termMonths', `must reach ${effectiveMonth}: the agreement would have ended on ${end}`);
 }
