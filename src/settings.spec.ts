@@ -38,6 +38,7 @@ describe('settings', () => {
       EVENTSTORE_PORT: '2113',
       MONGODB_PORT: '65535',
       ADMIN_KEY: 'correct-horse-battery',
+      AGENCY_NAME: 'Müller & Söhne',
       LOG_LEVEL: 'debug',
       CLOCK: 'manual',
     };
@@ -53,6 +54,7 @@ describe('settings', () => {
       EVENTSTORE_PORT: '-1',
       MONGODB_PORT: '27017.5',
       ADMIN_KEY: 'two words',
+      AGENCY_NAME: 'Studio\nNorth',
       LOG_LEVEL: 'loud',
       CLOCK: 'sundial',
     });
@@ -64,6 +66,7 @@ describe('settings', () => {
       'EVENTSTORE_PORT',
       'MONGODB_PORT',
       'ADMIN_KEY',
+      'AGENCY_NAME',
       'LOG_LEVEL',
       'CLOCK',
     ]);
@@ -95,6 +98,7 @@ it('.env.example names every setting with its default', () => {
     'EVENTSTORE_PORT',
     'MONGODB_PORT',
     'ADMIN_KEY',
+    'AGENCY_NAME',
     'LOG_LEVEL',
     'CLOCK',
   ]);

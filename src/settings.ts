@@ -16,6 +16,8 @@ const port = (preset: number) =>
 
 const url = (pattern: RegExp, rule: string) => z.string().regex(pattern, rule).optional();
 
+const AGENCY_NAME_LENGTH_MAX = 200;
+
 const schema = z.object({
   PORT: port(3000),
   HOST: z
@@ -39,6 +41,11 @@ const schema = z.object({
   ADMIN_KEY: z
     .string()
     .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII characters without spaces')
+    .optional(),
+  AGENCY_NAME: z
+    .string()
+    .max(AGENCY_NAME_LENGTH_MAX, `must have at most ${AGENCY_NAME_LENGTH_MAX} characters`)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of text')
     .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   CLOCK: z.enum(['system', 'manual'], 'must be system or manual').default('system'),

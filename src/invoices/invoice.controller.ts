@@ -1,5 +1,8 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { getSchemaPath } from '@nestjs/swagger';
+import { Documents } from '../documents/documents';
+import { AlsoAsFile, DocumentQuery } from '../documents/documents.dto';
 import { Allow } from '../http/access';
 import { answer, atRevision } from '../http/answer';
 import { Meta, Viewer } from '../http/request';
@@ -17,6 +20,7 @@ export class InvoiceController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: InvoiceQueries,
+    private readonly documents: Documents,
   ) {}
 
   /** Lists invoices and credit notes, the latest first. */
@@ -27,8 +31,14 @@ export class InvoiceController {
 
   /** Shows an invoice or a credit note. */
   @Get(':id')
-  async show(@Param('id') id: string, @Viewer() viewer: Actor): Promise<InvoiceAnswer> {
+  @AlsoAsFile({ $ref: getSchemaPath(InvoiceAnswer) })
+  async show(
+    @Param('id') id: string,
+    @Query() { format = 'json' }: DocumentQuery,
+    @Viewer() viewer: Actor,
+  ): Promise<InvoiceAnswer | StreamableFile> {
     const { view, revision } = await this.queries.one(id, viewer);
+    if (format !== 'json') return this.documents.invoice(view, format);
     return (revision === null ? view : atRevision(revision, view)) as InvoiceAnswer;
   }
 
