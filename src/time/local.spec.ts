@@ -132,6 +132,15 @@ describe('a day and a month begin', () => {
     ['2018-02-18', 'America/Sao_Paulo', '2018-02-18T03:00:00.000Z'],
     ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
     ['2011-12-31', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+    ['1993-08-21', 'Pacific/Kwajalein', '1993-08-21T12:00:00.000Z'],
+    ['1993-08-22', 'Pacific/Kwajalein', '1993-08-21T12:00:00.000Z'],
+    ['2026-03-08', 'America/Havana', '2026-03-08T05:00:00.000Z'],
+    ['2026-11-01', 'America/Havana', '2026-11-01T04:00:00.000Z'],
+    ['2026-11-02', 'America/Havana', '2026-11-02T05:00:00.000Z'],
+    ['2026-03-29', 'Asia/Beirut', '2026-03-28T22:00:00.000Z'],
+    ['2026-10-25', 'Asia/Beirut', '2026-10-24T22:00:00.000Z'],
+    ['2024-03-24', 'America/Asuncion', '2024-03-24T04:00:00.000Z'],
+    ['2010-11-07', 'America/St_Johns', '2010-11-07T02:30:00.000Z'],
   ])('%s in %s at %s', (date, zone, start) => expect(startOfDay(date, zone)).toBe(start));
 
   it.each([
@@ -139,6 +148,19 @@ describe('a day and a month begin', () => {
     ['2026-11', 'Europe/London', '2026-11-01T00:00:00.000Z'],
     ['2026-11', 'America/New_York', '2026-11-01T04:00:00.000Z'],
     ['2026-12', 'UTC', '2026-12-01T00:00:00.000Z'],
+    ['2026-04', 'Europe/London', '2026-03-31T23:00:00.000Z'],
+    ['2026-03', 'America/New_York', '2026-03-01T05:00:00.000Z'],
+    ['2026-04', 'America/New_York', '2026-04-01T04:00:00.000Z'],
+    ['2026-10', 'Australia/Lord_Howe', '2026-09-30T13:30:00.000Z'],
+    ['2026-11', 'Australia/Lord_Howe', '2026-10-31T13:00:00.000Z'],
+    ['2026-11', 'Asia/Kathmandu', '2026-10-31T18:15:00.000Z'],
+    ['2026-04', 'Pacific/Chatham', '2026-03-31T10:15:00.000Z'],
+    ['2026-05', 'Pacific/Chatham', '2026-04-30T11:15:00.000Z'],
+    // The first of November comes to its midnight twice, and the first of October never did.
+    ['2026-11', 'America/Havana', '2026-11-01T04:00:00.000Z'],
+    ['2023-10', 'America/Asuncion', '2023-10-01T04:00:00.000Z'],
+    ['2012-01', 'Pacific/Apia', '2011-12-31T10:00:00.000Z'],
+    ['1993-09', 'Pacific/Kwajalein', '1993-08-31T12:00:00.000Z'],
   ])('%s in %s at %s', (m, zone, start) => expect(startOfMonth(m, zone)).toBe(start));
 
   it('needs a date, a month and a zone that exist', () => {
