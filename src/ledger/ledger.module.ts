@@ -16,6 +16,7 @@ import {
 import { LedgerQueries } from './ledger.queries';
 import { Months } from './months';
 import { TimeEntriesController } from './time-entries.controller';
+import { TimeEntryQueries } from './time-entries.queries';
 
 /** Months: opened, worked in, corrected, closed, carried forward. */
 @Module({
@@ -25,6 +26,7 @@ import { TimeEntriesController } from './time-entries.controller';
     Months,
     KeptEntries,
     LedgerQueries,
+    TimeEntryQueries,
     ReportTimeHandler,
     CorrectEntryHandler,
     ReverseEntryHandler,
