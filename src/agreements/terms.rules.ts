@@ -395,8 +395,9 @@ function everyExampleIsReproduced(terms: Terms): readonly Fault[] {
 /** Minutes that nobody says were approved were not. */
 function worked(terms: Terms, { given }: ContractExample): { borrowed: number; charged: number; net: number } {
   const drawsNothing = terms.plan === 'unlimited';
+  const minutes = drawsNothing ? 0 : Math.max(0, given.used - given.available);
   const { borrowedMinutes, chargedMinutes, net } = settleOverage(terms, {
-    overageMinutes: drawsNothing ? 0 : Math.max(0, given.used - given.available),
+    pieces: [{ role: null, minutes }],
     approvedMinutes: given.approved ?? 0,
   });
   return { borrowed: borrowedMinutes, charged: chargedMinutes, net };
