@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Terms } from '../src/agreements/terms';
+import { addMinutes, instant } from '../src/time/instant';
 import { type Month } from '../src/time/local';
 import { type Server } from './server';
 
@@ -55,7 +56,9 @@ const MONTH_ENTRIES_MAX = 2_000;
 const MONTHS_PAST = 12;
 const PEOPLE = 40;
 const DAYS = 28;
+const WORKDAYS = 20;
 const HALF_HOURS = 16;
+const ENTRY_MINUTES = 25;
 /** Who logs the seed's own entry: nobody's work overlaps it. */
 export const SEEDER = 'seeder';
 
@@ -79,20 +82,40 @@ export async function seed(server: Server, agreements: number): Promise<readonly
   return jobs;
 }
 
-/** The n-th entry of a month: no two of one person overlap. */
-export function entryAt(month: Month, n: number) {
+/** The n-th entry of a team in a month: no two of one person overlap. */
+export function entryAt(month: Month, n: number, team = 'studio') {
   const turn = Math.floor(n / PEOPLE);
-  const slot = Math.floor(turn / DAYS) % HALF_HOURS;
-  const time = `${pad(9 + Math.floor(slot / 2))}:${slot % 2 ? '30' : '00'}`;
-  return {
-    agent: `agent-${n % PEOPLE}`,
-    startedAt: `${month}-${pad(1 + (turn % DAYS))}T${time}:00.000Z`,
-    minutes: 25,
-    note: 'Found the expired certificate, renewed it, watched the checkout recover',
-    role: 'developer',
-    activity: 'fix',
-  };
+  return entry(month, `${team}-${n % PEOPLE}`, turn % DAYS, Math.floor(turn / DAYS) % HALF_HOURS);
 }
+
+/** An agency's plan for a month: who works when on which agreement. */
+export interface Plan {
+  readonly agreements: number;
+  /** As many as the month's entries need: each has room for sixteen a day, on twenty days. */
+  readonly people: number;
+  /** One entry in so many begins a quarter of an hour early, before the one before it has ended. */
+  readonly earlyOneIn: number;
+}
+
+/** The n-th entry on an agreement in a month of a whole agency: spread over the days and people, who meet agreement after agreement. */
+export function plannedEntryAt({ agreements, people, earlyOneIn }: Plan, month: Month, agreement: number, n: number) {
+  const day = n % WORKDAYS;
+  const place = agreement + agreements * Math.floor(n / WORKDAYS);
+  const slot = Math.floor(place / people);
+  if (slot >= HALF_HOURS) throw new Error('The plan has too few people for so many entries');
+  const planned = entry(month, `agent-${(place + 7 * day) % people}`, day, slot);
+  if ((place + day) % earlyOneIn !== 0) return planned;
+  return { ...planned, startedAt: addMinutes(planned.startedAt, -15) };
+}
+
+const entry = (month: Month, agent: string, day: number, slot: number) => ({
+  agent,
+  startedAt: instant(`${month}-${pad(1 + day)}T${pad(9 + Math.floor(slot / 2))}:${slot % 2 ? '30' : '00'}:00Z`),
+  minutes: ENTRY_MINUTES,
+  note: 'Found the expired certificate, renewed it, watched the checkout recover',
+  role: 'developer',
+  activity: 'fix',
+});
 
 /** Job after job, month after month: entries that can all be taken. */
 export class Work {
@@ -103,11 +126,11 @@ export class Work {
 
   next(): { readonly path: string; readonly key: string; readonly body: string } {
     const n = this.taken++;
-    const { ticketId, months } = this.jobs[n % this.jobs.length]!;
+    const { ticketId, agreementId, months } = this.jobs[n % this.jobs.length]!;
     const nth = Math.floor(n / this.jobs.length);
     const month = months[Math.floor(nth / MONTH_ENTRIES_MAX)];
     if (month === undefined) throw new Error('There is no more work: measure less long');
-    const body = JSON.stringify(entryAt(month, nth % MONTH_ENTRIES_MAX));
+    const body = JSON.stringify(entryAt(month, nth % MONTH_ENTRIES_MAX, agreementId));
     return { path: `/v1/tickets/${ticketId}/time-entries`, key: `${this.run}-${n}`, body };
   }
 }

@@ -1,10 +1,10 @@
 /**
  * The door of the server with nothing behind it: the same adapter, hooks, gate, validation, body and answer, and
- * neither a decision nor a store. What a command costs beyond this is what Minutebook itself costs.
+ * neither a decision nor a store. What a command or a query costs beyond this is what Minutebook itself costs.
  */
 import 'reflect-metadata';
 import { type AddressInfo } from 'node:net';
-import { Body, Controller, Module, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Allow } from '../src/http/access';
@@ -14,23 +14,43 @@ import { Gate } from '../src/http/gate';
 import { Idempotency } from '../src/http/idempotency';
 import { Metrics } from '../src/http/metrics';
 import { ProblemFilter } from '../src/http/problems';
-import { Meta } from '../src/http/request';
+import { Meta, Viewer } from '../src/http/request';
 import { ValidationPipe } from '../src/http/validation';
 import { type CommandMeta } from '../src/kernel/command';
+import { type Actor } from '../src/kernel/event';
 import { idFrom } from '../src/kernel/ids';
 import { KeyTable } from '../src/keys/key-table';
 import { TimeEntryBody } from '../src/ledger/ledger.dto';
+import { TimeEntriesQuery } from '../src/ledger/time-entries.dto';
 import { createLogger, nestLogger } from '../src/logging';
 import { type ProjectionRunner } from '../src/read-models/projection-runner';
 import { ReadModels } from '../src/read-models/read-models';
 import { readSettings } from '../src/settings';
 import { Clock } from '../src/time/clock';
+import { entryAt, terms } from './agency';
 
 const settings = readSettings(process.env);
 const log = createLogger(settings.LOG_LEVEL);
 const routes = new RouteList();
 const nothingRemembered = { requestHashes: () => Promise.resolve(new Map<string, string>()) };
 const noProjections = { status: () => [] } as unknown as ProjectionRunner;
+
+/** As much as a time entry says. */
+const sample = {
+  ...entryAt('2026-03', 0),
+  ...{ agreementId: idFrom('agreement'), clientId: idFrom('client'), ticketId: idFrom('ticket'), month: '2026-03' },
+  ...{ cover: 'billable', reason: null, date: '2026-03-01', insideMinutes: 25, outsideMinutes: 0, billableMinutes: 30 },
+  ...{ outOfHoursMultiplier: '1.5', rounding: terms.rounding, late: false, originalMonth: '2026-03' },
+  ...{ calendar: { timeZoneDatabase: '2025c', holidays: 'GB-ENG@1' }, allowedOverlap: null, reversed: false },
+  ...{
+    changes: [],
+    adjustments: [],
+    overlaps: [],
+    recordedAt: '2026-03-01T09:30:00.000Z',
+    recordedBy: 'ada',
+    position: 1,
+  },
+};
 
 @Controller('v1')
 class BareController {
@@ -42,6 +62,16 @@ class BareController {
       ...{ billableMinutes: minutes, insideMinutes: minutes, outsideMinutes: 0, cover: 'billable', late: false },
     };
     return Promise.resolve(answer({ position: 1, revision: 1, repeated: false }, body));
+  }
+
+  /** A page of things that are at hand. */
+  @Get('time-entries')
+  @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
+  timeEntries(@Query() { limit }: TimeEntriesQuery, @Viewer() _viewer: Actor) {
+    return Promise.resolve({
+      items: Array.from({ length: limit }, (_, n) => ({ ...sample, id: `${n}` })),
+      nextCursor: null,
+    });
   }
 }
 

@@ -30,6 +30,30 @@ export interface Trickle {
   readonly askAfterOneIn: number;
 }
 
+/** Queries, each sent when the one before it is answered: these paths again and again, or each of them once. */
+export interface Asks {
+  readonly kind: 'asks';
+  readonly port: number;
+  readonly paths: readonly string[];
+  readonly inFlight: number;
+  readonly ms: number;
+}
+
+/** Commands one after the other, no two at a time. */
+export interface Sends {
+  readonly kind: 'sends';
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface AsksResult {
+  readonly requests: number;
+  readonly latenciesMs: Float64Array;
+  /** Of an answer, on average. */
+  readonly bytes: number;
+  readonly generatorCpuMs: number;
+}
+
 export interface FloodResult {
   readonly requests: number;
   readonly ms: number;
@@ -70,8 +94,9 @@ interface TimeLoggedAnswer {
 const OK = 200;
 const CREATED = 201;
 const opened = new Map<string, Opened>();
+const asking = new Map<number, Connection[]>();
 
-answerParent((question: OpenWork | Flood | Trickle) => {
+answerParent((question: OpenWork | Flood | Trickle | Asks | Sends) => {
   switch (question.kind) {
     case 'open':
       return open(question);
@@ -79,6 +104,10 @@ answerParent((question: OpenWork | Flood | Trickle) => {
       return flood(question);
     case 'trickle':
       return trickle(question);
+    case 'asks':
+      return asks(question);
+    case 'sends':
+      return sends(question);
   }
 });
 
@@ -167,6 +196,53 @@ async function trickle({ name, perSecond, ms, askAfterOneIn }: Trickle): Promise
     plainMs: Float64Array.from(plainMs),
     perSecond: (due * 1_000) / (performance.now() - began),
   };
+}
+
+async function asks({ port, paths, inFlight, ms }: Asks): Promise<AsksResult> {
+  const connections = await connectionsTo(port, inFlight);
+  const latenciesMs: number[] = [];
+  const cpuBefore = process.cpuUsage();
+  const end = performance.now() + ms;
+  let [asked, bytes] = [0, 0];
+  const ask = (connection: Connection, done: () => void): void => {
+    const sentAt = performance.now();
+    connection.get(paths[asked++ % paths.length]!, null, (answer) => {
+      const now = performance.now();
+      latenciesMs.push(now - sentAt);
+      expect(answer, OK);
+      bytes += answer.body.length;
+      if (now < end) ask(connection, done);
+      else done();
+    });
+  };
+  await Promise.all(connections.map((one) => new Promise<void>((done) => ask(one, done))));
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const requests = latenciesMs.length;
+  return {
+    ...{ requests, bytes: bytes / requests, generatorCpuMs: (user + system) / 1_000 },
+    latenciesMs: Float64Array.from(latenciesMs),
+  };
+}
+
+/** Opened once for each server, and kept. */
+async function connectionsTo(port: number, count: number): Promise<readonly Connection[]> {
+  const known = asking.get(port) ?? [];
+  asking.set(port, known);
+  while (known.length < count) known.push(await Connection.open(port, ADMIN_KEY));
+  return known.slice(0, count);
+}
+
+async function sends({ name, count }: Sends): Promise<Float64Array> {
+  const { work, connections } = opened.get(name)!;
+  const latenciesMs = new Float64Array(count);
+  for (let sent = 0; sent < count; sent += 1) {
+    const { path, key, body } = work.next();
+    const sentAt = performance.now();
+    const answer = await new Promise<HttpAnswer>((answered) => connections[0]!.post(path, key, body, answered));
+    latenciesMs[sent] = performance.now() - sentAt;
+    expect(answer, CREATED);
+  }
+  return latenciesMs;
 }
 
 function acknowledgedIn(answers: readonly HttpAnswer[]): Acknowledged {

@@ -5,6 +5,7 @@ import { commands } from './commands';
 import { lag } from './lag';
 import { micro } from './micro';
 import { loadAverage } from './proc';
+import { queries } from './queries';
 import { rebuilds } from './rebuild';
 import { type Figure, hasTarget, isMet, machine, type Measured, print, type Section } from './report';
 import { starts } from './start';
@@ -20,6 +21,8 @@ interface Options {
 interface Length {
   readonly commandSeconds: number;
   readonly lagSeconds: number;
+  readonly querySeconds: number;
+  readonly history: 'queries' | 'queries-quick';
   readonly rebuilds: number;
   readonly starts: number;
 }
@@ -31,13 +34,14 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   rebuild: (length) => rebuilds(length.rebuilds),
   lag: ({ lagSeconds }) => lag(lagSeconds),
   start: (length) => starts(length.starts),
+  queries: ({ querySeconds, history }) => queries(querySeconds, history),
   micro,
 };
 
 const program = new Command('npm run bench --')
   .description('Measures Minutebook on this machine. What the figures mean: bench/README.md.')
   .addOption(new Option('--only <names...>', 'these parts alone').choices(Object.keys(parts)))
-  .option('--seconds <n>', 'how long each row of commands (10) and the lag (20) are measured')
+  .option('--seconds <n>', 'how long each row of commands (10) and queries (5), and the lag (20), are measured')
   .option('--quick', 'a look: shorter and fewer, with figures to match')
   .option('--out <file>', 'write the figures to this file too, as JSON');
 
@@ -65,9 +69,12 @@ function lengthOf(quick: boolean, seconds?: string): Length {
   const given = seconds === undefined ? undefined : Number(seconds);
   if (given !== undefined && !(given > 0)) throw new RangeError('--seconds must be a number above zero');
   return quick
-    ? { commandSeconds: given ?? 2, lagSeconds: given ?? 5, rebuilds: 1, starts: 1 }
-    : { commandSeconds: given ?? 10, lagSeconds: given ?? 20, rebuilds: 3, starts: 5 };
+    ? { commandSeconds: given ?? 2, lagSeconds: given ?? 5, querySeconds: given ?? 1, ...few }
+    : { commandSeconds: given ?? 10, lagSeconds: given ?? 20, querySeconds: given ?? 5, ...many };
 }
+
+const few = { rebuilds: 1, starts: 1, history: 'queries-quick' } as const;
+const many = { rebuilds: 3, starts: 5, history: 'queries' } as const;
 
 const judge = (figure: Figure): object => (hasTarget(figure) ? { ...figure, met: isMet(figure) } : figure);
 

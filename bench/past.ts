@@ -4,30 +4,39 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pastMonths } from './agency';
+import { shapes } from './shapes';
 
 const CACHE = join(tmpdir(), 'minutebook-bench-history');
 const program = join(__dirname, '..');
 /** What the events say follows from these: when one of them changes, the history is written anew. */
 const shapers = ['bench', 'src/ledger', 'src/tickets', 'src/agreements', 'src/clients', 'src/sla'];
-const shaper = /^(history|agency|month-balance|.*\.(events|decider|rules))\.js$/;
+const shaper = /^(history|agency|shapes|month-balance|months|.*\.(events|decider|rules))\.js$/;
 
 /**
  * Makes `dataDir` the data folder of an installation with a history and no read model yet. The history is kept
  * under the host's folder for temporary files, for the next run.
  */
-export function layHistory(dataDir: string): void {
+export function layHistory(dataDir: string, shape = 'rebuild'): void {
   const [lastMonth] = pastMonths(1) as [string];
-  const kept = join(CACHE, nameOf(lastMonth));
+  const kept = join(CACHE, `${shape}-${nameOf(lastMonth)}`);
   if (!existsSync(kept)) {
-    console.log('Writing a history of 200,000 events; the next run will find it.');
-    rmSync(CACHE, { recursive: true, force: true });
+    console.log(`Writing a history of ${shapes[shape]!.title}; the next run will find it.`);
+    for (const old of keptOf(shape)) rmSync(old, { recursive: true, force: true });
     const fresh = `${kept}.new`;
     mkdirSync(fresh, { recursive: true });
-    execFileSync(process.execPath, [join(__dirname, 'history.js'), fresh, lastMonth], { stdio: 'inherit' });
+    execFileSync(process.execPath, [join(__dirname, 'history.js'), fresh, lastMonth, shape], { stdio: 'inherit' });
     renameSync(fresh, kept);
   }
   cpSync(kept, join(dataDir, 'event-store'), { recursive: true });
 }
+
+/** Histories of this shape that earlier runs kept. */
+const keptOf = (shape: string): readonly string[] =>
+  existsSync(CACHE)
+    ? readdirSync(CACHE)
+        .filter((name) => new RegExp(`^${shape}-[0-9a-f]{16}(\\.new)?$`).test(name))
+        .map((name) => join(CACHE, name))
+    : [];
 
 function nameOf(lastMonth: string): string {
   const name = createHash('sha256').update(lastMonth);
