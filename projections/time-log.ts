@@ -88,6 +88,8 @@ export const timeLog: Projection<TimeLogCard, EntryEvent> = {
     { ticketId: 1, latestStartedAt: 1 },
     { agent: 1, latestStartedAt: 1 },
     { month: 1, latestStartedAt: 1 },
+    { month: 1, cover: 1, latestStartedAt: 1 },
+    { cover: 1, latestStartedAt: 1 },
     { latestStartedAt: 1 },
   ],
 };
