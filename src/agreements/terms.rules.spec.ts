@@ -93,6 +93,7 @@ const rules: [rule: string, holding: Partial<Terms>, breaking: Partial<Terms>, .
   ['notice is not negative', { noticeDays: 0 }, { noticeDays: -1 }, 'noticeDays'],
   ['an end that extends says for how long', { onEnd: 'extend', extendMonths: 3 }, { onEnd: 'extend' }, 'extendMonths'],
   ['another end has no extension', { onEnd: 'refund-unused-purchases' }, { onEnd: 'forfeit', extendMonths: 3 }, 'extendMonths'],
+  ['free months fit the term, also where it is the only one', { renewal: 'none', freeMonths: 3, termMonths: 3 }, { renewal: 'none', freeMonths: 4, termMonths: 3 }, 'freeMonths'],
   ['thresholds rise', { thresholds: [] }, { thresholds: [80, 50] }, 'thresholds/1'],
   ['thresholds differ', { thresholds: [50, 120] }, { thresholds: [50, 50, 80] }, 'thresholds/1'],
   ['thresholds are percents above zero', { thresholds: [1] }, { thresholds: [0, 1001] }, 'thresholds/0', 'thresholds/1'],
