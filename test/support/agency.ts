@@ -63,6 +63,18 @@ export interface Statement {
   readonly currency: string;
 }
 
+/** An agreement as it is shown; dates are local. */
+export interface AgreementShown {
+  readonly state: 'active' | 'notice-given' | 'ended';
+  readonly termsVersion: number;
+  readonly terms: Terms;
+  readonly versions: readonly { readonly version: number; readonly effectiveMonth: string; readonly terms: Terms }[];
+  readonly renewals: number;
+  readonly nextRenewal: string | null;
+  readonly endsOn: string | null;
+  readonly usableThrough: string | null;
+}
+
 export interface EntryLogged {
   readonly id: string;
   readonly month: string;
@@ -178,6 +190,55 @@ export class Agreement {
     await this.desk.send(`/v1/agreements/${this.id}/approvals`, { month, minutes, decision: 'declined' });
   }
 
+  corrects(entryId: string, change: { minutes?: number; startedAt?: string }, reason = 'Mistyped'): Promise<Change> {
+    return this.desk.send(`/v1/time-entries/${entryId}/corrections`, { ...change, reason });
+  }
+
+  reverses(entryId: string, reason = 'Logged twice'): Promise<Change> {
+    return this.desk.send(`/v1/time-entries/${entryId}/reversal`, { reason });
+  }
+
+  adjusts(minutes: number, reason: string): Promise<{ id: string; month: string; lotId: string | null }> {
+    return this.desk.send(`/v1/agreements/${this.id}/adjustments`, { minutes, reason });
+  }
+
+  spends(
+    amount: number,
+    description: string,
+    incurredOn?: string,
+  ): Promise<{ id: string; month: string; late: boolean }> {
+    return this.desk.send(`/v1/agreements/${this.id}/expenses`, {
+      amount,
+      description,
+      ...(incurredOn ? { incurredOn } : {}),
+    });
+  }
+
+  async givesNotice(givenOn: string, endsOn?: string): Promise<{ endsOn: string }> {
+    return this.desk.send(`/v1/agreements/${this.id}/notice`, { givenOn, ...(endsOn ? { endsOn } : {}) });
+  }
+
+  /** The usual retainer with these changes from that month on. */
+  amends(effectiveMonth: string, over: TermsOver): Promise<{ termsVersion: number; position: number }> {
+    return this.desk.send(`/v1/agreements/${this.id}/amendments`, { effectiveMonth, terms: retainer(over) });
+  }
+
+  triesToAmend(effectiveMonth: string, over: TermsOver): Promise<Answer> {
+    return this.desk.post(`/v1/agreements/${this.id}/amendments`, { effectiveMonth, terms: retainer(over) });
+  }
+
+  givesNotice(givenOn: string, endsOn?: string): Promise<{ noticeEndsOn: string; endsOn: string; position: number }> {
+    return this.desk.send(`/v1/agreements/${this.id}/notice`, { givenOn, endsOn });
+  }
+
+  triesToGiveNotice(givenOn: string, endsOn?: string): Promise<Answer> {
+    return this.desk.post(`/v1/agreements/${this.id}/notice`, { givenOn, endsOn });
+  }
+
+  show(): Promise<AgreementShown> {
+    return this.desk.read(`/v1/agreements/${this.id}`);
+  }
+
   closes(month: string): Promise<Statement> {
     return this.desk.send(`/v1/agreements/${this.id}/months/${month}/close`);
   }
@@ -193,6 +254,20 @@ export class Agreement {
   statement(month: string): Promise<Statement> {
     return this.desk.read(`/v1/agreements/${this.id}/months/${month}`);
   }
+}
+
+/** What a correction or reversal came to. */
+export interface Change {
+  readonly id: string;
+  readonly entryId: string;
+  readonly month: string;
+  readonly adjusted: boolean;
+  readonly minutes: number;
+  readonly billableMinutes: number;
+  readonly billableMinutesBefore: number;
+  readonly givenBackMinutes?: number;
+  readonly drawnMinutes?: number;
+  readonly creditAmount?: number;
 }
 
 export class Ticket {
