@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type Socket } from 'node:net';
-import { Documents } from './documents.fixtures';
+import { Documents, until } from './documents.fixtures';
 import { isUnavailable } from './failures';
 import { type Mongo } from './mongo';
 
@@ -71,4 +71,39 @@ describe('A connection that ends', () => {
     expect(isUnavailable(await writing)).toBe(true);
     expect(await insert('b')).toMatchObject({ insertedCount: 1 });
   });
+});
+
+describe('A document store that is not there', () => {
+  const documents = new Documents();
+  beforeAll(() => documents.open());
+  afterAll(async () => {
+    await documents.closeClients();
+    await documents.close();
+  });
+
+  it('when it is first asked: the question is refused for now, and once it is there it is found', async () => {
+    await documents.goAway();
+    const mongo = documents.client();
+    await Promise.all(
+      [mongo.ping(), mongo.ping()].map((asked) => expect(asked).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })),
+    );
+
+    await documents.comeBack();
+    await until(() =>
+      mongo.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect(await mongo.checkpoints.find().toArray()).toEqual([]);
+  }, 20_000);
+
+  it('when it is first asked, nor later: the client ends all the same', async () => {
+    await documents.goAway();
+    const mongo = documents.client();
+    await expect(mongo.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await mongo.close();
+    await documents.comeBack();
+    await expect(mongo.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  }, 20_000);
 });

@@ -16,6 +16,7 @@ export interface Checkpoint {
 /** How long a query or a write waits for a server that cannot be found, and for an answer that does not come. */
 const SERVER_SELECTION_MS_MAX = 2_000;
 const ANSWER_MS_MAX = 10_000;
+const CONNECT_AGAIN_MS = 100;
 
 /** Of the driver's connections, which have no public name, what is needed of them below. */
 interface DriverConnection {
@@ -41,10 +42,12 @@ const driver = createRequire(__filename);
 const { Connection } = driver('mongodb/lib/cmap/connection') as { Connection: { prototype: DriverConnection } };
 endWaitsWithTheirSocket(Connection.prototype);
 
-/** The one client of this process. Connects with the first question asked of it. */
+/** The one client of this process. Connects with the first question asked of it, and from then on until it is there. */
 export class Mongo {
   readonly client: MongoClient;
   readonly db: Db;
+  private closed = false;
+  private connecting: NodeJS.Timeout | undefined;
 
   /** @param url connection string; its path names the database, `minutebook` where it has none */
   constructor(url: string) {
@@ -57,6 +60,8 @@ export class Mongo {
       waitQueueTimeoutMS: ANSWER_MS_MAX,
     });
     this.db = this.client.db(databaseOf(url));
+    // A client that finds no server the first time stays closed and looks for none again by itself.
+    this.client.on('topologyClosed', () => this.connectAgain());
   }
 
   readModel(name: string): Collection<Stored> {
@@ -88,7 +93,15 @@ export class Mongo {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.connecting);
     await this.client.close();
+  }
+
+  private connectAgain(): void {
+    if (this.closed) return;
+    // One that fails closes again, and so comes back here.
+    this.connecting = setTimeout(() => void this.client.connect().catch(() => undefined), CONNECT_AGAIN_MS);
   }
 }
 
