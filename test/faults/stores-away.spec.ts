@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
 import { Agency, type Agreement, entryBody, type Ticket } from '../support/agency';
 import { App } from '../support/app';
 import { type Answer, refusedWith } from '../support/caller';
@@ -27,8 +28,9 @@ describe('Stores that go away', () => {
     acme = await new Agency(app).signs('2026-10-01', { rounding: { incrementMinutes: 1, minimumMinutes: 0 } });
     ticket = await acme.ticket();
     expect(await log(randomUUID())).toMatchObject({ status: 201 });
-    // What is not in the read models when the event store goes away, no query can wait for.
+    // What the read models have not seen, and kept, when the event store goes away, no query can wait for.
     await until(async () => (await acme.balance(MONTH)).usedMinutes === 1);
+    await until(seenIsKept);
   });
   afterAll(async () => {
     await app?.remove();
@@ -49,6 +51,17 @@ describe('Stores that go away', () => {
     });
     if (answer.status === 201) acknowledged.push(answer.body.id);
     return answer;
+  }
+
+  /** The checkpoints say how far every read model has come: one that begins again begins there. */
+  async function seenIsKept(): Promise<boolean> {
+    const client = new MongoClient(documents.url);
+    try {
+      const checkpoints = await client.db('minutebook').collection<{ position: number }>('checkpoints').find().toArray();
+      return checkpoints.every(({ position }) => position >= app.admin.seen.position);
+    } finally {
+      await client.close();
+    }
   }
 
   const ready = async (): Promise<number> => (await app.admin.with(null).get('/health/ready')).status;
