@@ -214,10 +214,6 @@ export class Agreement {
     });
   }
 
-  async givesNotice(givenOn: string, endsOn?: string): Promise<{ endsOn: string }> {
-    return this.desk.send(`/v1/agreements/${this.id}/notice`, { givenOn, ...(endsOn ? { endsOn } : {}) });
-  }
-
   /** The usual retainer with these changes from that month on. */
   amends(effectiveMonth: string, over: TermsOver): Promise<{ termsVersion: number; position: number }> {
     return this.desk.send(`/v1/agreements/${this.id}/amendments`, { effectiveMonth, terms: retainer(over) });
