@@ -12,8 +12,6 @@ const HEADER_Y = 40;
 const FOOTER_Y = 800;
 const PAD = 3;
 const GAP = 10;
-/** Of the size, from the top of a line down to where its letters stand. */
-const ASCENT = 0.718;
 /** A row that no page can hold begins where this much of it fits, and is cut. */
 const ROOM_TO_BEGIN = 120;
 
@@ -21,16 +19,18 @@ interface Style {
   readonly font: 'Helvetica' | 'Helvetica-Bold';
   readonly size: number;
   readonly leading: number;
+  /** From the top of a line down to where its letters stand: the same for all that stand side by side in a row. */
+  readonly drop: number;
   /** 0 is black, 1 is white. */
   readonly grey: number;
 }
 
 const styles = {
-  title: { font: 'Helvetica-Bold', size: 18, leading: 24, grey: 0.07 },
-  heading: { font: 'Helvetica-Bold', size: 11, leading: 18, grey: 0.07 },
-  text: { font: 'Helvetica', size: 9, leading: 12, grey: 0.07 },
-  strong: { font: 'Helvetica-Bold', size: 9, leading: 12, grey: 0.07 },
-  quiet: { font: 'Helvetica', size: 8, leading: 10.5, grey: 0.27 },
+  title: { font: 'Helvetica-Bold', size: 18, leading: 24, drop: 13, grey: 0.07 },
+  heading: { font: 'Helvetica-Bold', size: 11, leading: 18, drop: 8, grey: 0.07 },
+  text: { font: 'Helvetica', size: 9, leading: 12, drop: 6.5, grey: 0.07 },
+  strong: { font: 'Helvetica-Bold', size: 9, leading: 12, drop: 6.5, grey: 0.07 },
+  quiet: { font: 'Helvetica', size: 8, leading: 10.5, drop: 6.5, grey: 0.27 },
 } as const satisfies Readonly<Record<string, Style>>;
 
 export type StyleName = keyof typeof styles;
@@ -291,7 +291,7 @@ export class Paper {
     this.write(label, x, FOOTER_Y);
     (this.doc.page.xobjects as Record<string, unknown>)['Pages'] = this.pageTotal;
     const end = round(x + this.widthOf(label.text, label.style));
-    this.doc.addContent(`q 1 0 0 -1 ${end} ${round(FOOTER_Y + ASCENT * styles.quiet.size)} cm /Pages Do Q`);
+    this.doc.addContent(`q 1 0 0 -1 ${end} ${FOOTER_Y + styles.quiet.drop} cm /Pages Do Q`);
   }
 
   private gridOf(columns: readonly Column[]): Grid {
@@ -384,9 +384,9 @@ export class Paper {
   }
 
   /** Puts the line where its top left corner is, letter by letter: a tenth of the work that kerning would take. */
-  private write({ text, style: { font, size, grey } }: Line, x: number, y: number): void {
+  private write({ text, style: { font, size, drop, grey } }: Line, x: number, y: number): void {
     const { shown, exact } = lettering(text);
-    const baseline = round(y + ASCENT * size);
+    const baseline = round(y + drop);
     const letters = winAnsi(shown).replace(/[()\\]/g, '\\$&');
     const content = `BT ${grey} g /${this.faces[font].name} ${size} Tf 1 0 0 -1 ${round(x)} ${baseline} Tm (${letters}) Tj ET`;
     if (exact) {
