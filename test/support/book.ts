@@ -1,6 +1,7 @@
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { type AgreementCommand, AmendTerms, GiveNotice } from '../../src/agreements/agreement.commands';
 import {
+  type Agreement,
   agreement,
   endsOn,
   signedAs,
@@ -351,7 +352,10 @@ export class Book {
 
   private agree(command: AgreementCommand): void {
     const facts = agreement.decide(command, this.signed);
-    this.signed = facts.reduce(agreement.evolve, this.signed) as SignedAgreement;
+    this.signed = facts.reduce<Agreement>(
+      (agreed, fact) => agreement.evolve(agreed, fact),
+      this.signed,
+    ) as SignedAgreement;
   }
 
   private nextChange(): number {
