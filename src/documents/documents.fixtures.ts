@@ -76,7 +76,7 @@ const lot: StatementLot = {
   drawnBy: [],
 };
 
-export const lotOf = (over: Partial<StatementLot>): StatementLot => ({ ...lot, ...over });
+const lotOf = (over: Partial<StatementLot>): StatementLot => ({ ...lot, ...over });
 
 const adjustment: StatementAdjustment = {
   id: 'adj1',
