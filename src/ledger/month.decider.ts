@@ -2,11 +2,11 @@ import { type Terms } from '../agreements/terms';
 import { type Decider, unreachable } from '../kernel/decider';
 import { invalidAt, Refusal } from '../kernel/refusal';
 import { minorUnits, shareHalfUp } from '../money/money';
-import { nextMonth } from '../time/local';
+import { localDateOf, nextMonth } from '../time/local';
 import { withAlarms } from './alarms.rules';
 import { isFreeOfCharge } from './cover.rules';
 import { correctClosedTime, correctTime, logTime, reverseTime } from './entry.rules';
-import { figuresOf } from './month-balance';
+import { figuresOf, sum } from './month-balance';
 import {
   type CarryForward,
   type CloseMonth,
@@ -176,12 +176,14 @@ function recordExpense({ data }: RecordExpense, { opened }: StartedMonth): Month
   return { type: 'ExpenseRecorded', data: { ...data, late: !data.incurredOn.startsWith(opened.month) } };
 }
 
-/** A ticket's estimate that goes past what is left asks the client before anybody works. */
-function noteEstimate({ data }: NoteEstimate, { opened, balance }: StartedMonth): readonly MonthEvent[] {
+/** A ticket's estimate that goes past what is left on that day asks the client before anybody works. */
+function noteEstimate({ data, meta }: NoteEstimate, { opened, balance }: StartedMonth): readonly MonthEvent[] {
   const { ticket, estimateMinutes, ...ofMonth } = data;
   const { terms } = opened;
   const { ticketId } = ticket;
-  const { remainingMinutes } = figuresOf(balance, terms);
+  const today = localDateOf(meta.at, terms.timeZone);
+  const usable = figuresOf(balance, terms).lots.filter(({ expiresOn }) => expiresOn === null || expiresOn >= today);
+  const remainingMinutes = sum(usable.map(({ remaining }) => remaining));
   const noted: MonthEvent = {
     type: 'EstimateNoted',
     data: { ...ofMonth, ticketId, estimateMinutes, remainingMinutes },

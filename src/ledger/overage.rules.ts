@@ -33,7 +33,7 @@ export type OverageBearing = Pick<Terms, 'plan' | 'overage' | 'allowanceMinutes'
 
 /**
  * Up to `borrowUpToMinutes` of approved overage is borrowed; above that all of it is charged. Only the next grant
- * can give back what was borrowed, so no more is borrowed than it holds. On demand there is nothing to go over, so
+ * can give back what was borrowed, so no more is borrowed than it holds, and none without an allowance. On demand there is nothing to go over, so
  * nothing to approve.
  */
 export function shareOverage(
@@ -45,7 +45,7 @@ export function shareOverage(
   const needsApproval = overage.approval === 'required' && plan !== 'on-demand';
   const approved = needsApproval ? Math.min(overageMinutes, approvedMinutes) : overageMinutes;
   const unapprovedMinutes = overageMinutes - approved;
-  const borrowable = Math.min(overage.borrowUpToMinutes, nextGrantMinutes);
+  const borrowable = plan === 'retainer' ? Math.min(overage.borrowUpToMinutes, nextGrantMinutes) : 0;
   return approved <= borrowable
     ? { borrowedMinutes: approved, chargedMinutes: 0, unapprovedMinutes }
     : { borrowedMinutes: 0, chargedMinutes: approved, unapprovedMinutes };

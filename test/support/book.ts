@@ -135,10 +135,15 @@ export class Book {
     return this.decide(month, new DecideOverage(given, this.meta(month)));
   }
 
-  /** A ticket's estimate becomes known. */
-  estimate(month: Month, minutes: number, ticket: Partial<TimeEntry['ticket']> = {}): readonly MonthEvent[] {
+  /** A ticket's estimate becomes known, on the month's first day unless it says when. */
+  estimate(
+    month: Month,
+    minutes: number,
+    ticket: Partial<TimeEntry['ticket']> = {},
+    on: LocalDate = firstDayOf(month),
+  ): readonly MonthEvent[] {
     const estimate = { ...this.ofMonth(month), ticket: { ...ordinaryTicket, ...ticket }, estimateMinutes: minutes };
-    return this.decide(month, new NoteEstimate(estimate, this.meta(month)));
+    return this.decide(month, new NoteEstimate(estimate, this.on(on)));
   }
 
   /** Says what an entry should have said: in its own month while that is open, afterwards in the oldest open one. */
