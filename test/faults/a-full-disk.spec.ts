@@ -32,18 +32,16 @@ if ('whyNot' in disk) console.log(`A full disk: skipped, as no small disk can be
   const path = 'path' in disk ? disk.path : '';
   const ballast = join(path, 'ballast');
   const acknowledged: string[] = [];
-  let app: App;
+  const app = App.ofThisFile({ env: { DATA_DIR: join(path, 'data'), LOG_LEVEL: 'fatal' } });
   let acme: Agreement;
   let ticket: Ticket;
 
   beforeAll(async () => {
-    app = await App.start({ env: { DATA_DIR: join(path, 'data'), LOG_LEVEL: 'fatal' } });
     await app.clockTo('2026-10-31T18:00:00Z');
     acme = await new Agency(app).signs('2026-10-01', { rounding: { incrementMinutes: 1, minimumMinutes: 0 } });
     ticket = await acme.ticket();
   });
-  afterAll(async () => {
-    await app?.remove();
+  afterAll(() => {
     execFileSync('umount', [path]);
     rmSync(path, { recursive: true });
   });
