@@ -71,6 +71,7 @@ describe('signing', () => {
     given(agreement).when(sign()).then(signed);
   });
 
+  // Rule: renewal.ends-with-its-term
   it('one that does not renew itself is signed with its end, which is local midnight', () => {
     const terms = retainer({ renewal: 'none', termMonths: 6, onEnd: 'extend', extendMonths: 2 });
     given(agreement)
@@ -99,6 +100,7 @@ describe('signing', () => {
     },
   );
 
+  // Rule: refused.all-faults-in-one-answer
   it('faults of the client, the first day and the terms come in one answer', () => {
     given(agreement)
       .when(
@@ -135,6 +137,7 @@ describe('amending', () => {
   });
   const refused = (pointer: string, detail: string): Fault[] => [{ pointer, detail }];
 
+  // Rule: terms.amended-from-a-month-on
   it('the terms change from a month on that has not begun, whole, as a further version', () => {
     given(agreement, ...history(rolling()))
       .when(amend('2026-04', smaller, march))
@@ -144,6 +147,7 @@ describe('amending', () => {
       .then(amended('2026-07', 3, { monthlyFee: 70000 }));
   });
 
+  // Rule: terms.amended-in-order
   it('the later amendment of the same month replaces the one before', () => {
     const facts = history(rolling(), amend('2026-04', smaller, march), amend('2026-04', { monthlyFee: 1 }, march));
     expect((given(agreement, ...facts).state as SignedAgreement).versions).toMatchObject([
@@ -153,12 +157,14 @@ describe('amending', () => {
     ]);
   });
 
+  // Rule: refused.a-month-that-is-none
   it.each(['2026-13', '2026-00', '2026-4', '2026-04-01', 'April', '2190-01', ''])('not from %p on', (month) => {
     given(agreement, ...history(rolling()))
       .when(amend(month, {}, march))
       .thenRefused('INVALID', refused('/effectiveMonth', 'must be a month written YYYY-MM, up to 2189-12'));
   });
 
+  // Rule: refused.amending-an-open-month
   it.each<[month: string, opened: string, startsOn: string, now: Instant]>([
     ['2026-03', '2026-03', '2026-01-01', march],
     ['2026-01', '2026-03', '2026-01-01', march],
@@ -176,12 +182,14 @@ describe('amending', () => {
       );
   });
 
+  // Rule: terms.amended-from-a-month-on
   it('the last second before a month begins is early enough, on the wall of the agreement', () => {
     given(agreement, ...history(rolling()))
       .when(amend('2026-04', smaller, '2026-03-31T22:59:59.999Z'))
       .then(amended('2026-04', 2, smaller));
   });
 
+  // Rule: terms.amended-in-order
   it('not a month before that of the latest amendment', () => {
     given(agreement, ...history(rolling(), amend('2026-07', smaller, march)))
       .when(amend('2026-06', {}, march))
@@ -212,6 +220,7 @@ describe('amending', () => {
         .thenRefused('AGREEMENT_ENDED');
   });
 
+  // Rule: terms.what-never-changes
   it('currency, zone and renewal never change', () => {
     const other: Partial<Terms> = { currency: 'EUR', timeZone: 'Europe/Paris', renewal: 'none' };
     given(agreement, ...history(rolling()))
@@ -223,6 +232,7 @@ describe('amending', () => {
       ]);
   });
 
+  // Rule: terms.all-faults-named, examples.reproduced-before-signing, refused.all-faults-in-one-answer
   it('the terms must hold as at signing, their examples included; all faults come in one answer', () => {
     const examples = [
       { name: 'too good', given: { available: 600, used: 700, approved: 100 }, expect: { charged: 0 } },
@@ -246,6 +256,7 @@ describe('amending', () => {
       ]);
   });
 
+  // Rule: refused.a-month-that-is-none, refused.all-faults-in-one-answer
   it('a month that is none is named beside the faults of the terms', () => {
     given(agreement, ...history(rolling()))
       .when(amend('2026-13', { vatRate: '20', termMonths: 0 }, march))
@@ -321,12 +332,14 @@ describe('notice', () => {
   });
   const client = { id: 'theo', role: 'client', clientId: 'acme' } as const;
 
+  // Rule: notice.later-of-two-days
   it('the agreement ends when the days of notice are over', () => {
     given(agreement, ...history(rolling()))
       .when(giveNotice('2026-03-02', march))
       .then(noticed({}));
   });
 
+  // Rule: notice.later-of-two-days
   it('or later, on the day asked for', () => {
     given(agreement, ...history(rolling()))
       .when(giveNotice('2026-03-02', march, { askedFor: '2026-06-30' }))
@@ -338,12 +351,14 @@ describe('notice', () => {
       );
   });
 
+  // Rule: notice.later-of-two-days
   it('but not earlier than the notice allows', () => {
     given(agreement, ...history(rolling()))
       .when(giveNotice('2026-03-02', march, { askedFor: '2026-03-15' }))
       .then(noticed({ askedFor: '2026-03-15' }));
   });
 
+  // Rule: end.extends
   it('its minutes stay usable where that was agreed', () => {
     given(agreement, ...history(rolling('2026-01-01', { onEnd: 'extend', extendMonths: 2 })))
       .when(giveNotice('2026-03-02', march))
@@ -371,6 +386,7 @@ describe('notice', () => {
       );
   });
 
+  // Rule: notice.by-either-side
   it('a client gives it for itself, and the agency may write down that the client gave it', () => {
     const byClient = new GiveNotice(giveNotice('2026-03-02', march).data, meta({ at: march, actor: client }));
     given(agreement, ...history(rolling()))
@@ -506,6 +522,7 @@ describe('renewal', () => {
   });
   const later = '2029-03-02T09:00:00.000Z';
 
+  // Rule: renewal.rolls-until-notice
   it('comes with the first instant of the next term, and not before', () => {
     const facts = history(rolling('2026-07-01', { termMonths: 12 }));
     given(agreement, ...facts)
@@ -520,6 +537,7 @@ describe('renewal', () => {
       );
   });
 
+  // Rule: renewal.rolls-until-notice
   it('comes late after a downtime, term after term, each at its own time', () => {
     const facts = history(rolling('2026-01-01', { termMonths: 6 }), renew(2, later), renew(3, later), renew(4, later));
     expect(
@@ -561,12 +579,14 @@ describe('renewal', () => {
     ]);
   });
 
+  // Rule: renewal.ends-with-its-term
   it('never comes where it was not agreed', () => {
     given(agreement, ...history(fixedTerm()))
       .when(renew(2, later))
       .thenNothing();
   });
 
+  // Rule: renewal.rolls-until-notice
   it('comes no more once notice was given, also where the agreement lasts beyond the term', () => {
     const december = '2026-12-20T09:00:00.000Z';
     given(agreement, ...history(rolling('2026-01-01'), giveNotice('2026-12-20', december)))

@@ -107,6 +107,8 @@ const rules: [rule: string, holding: Partial<Terms>, breaking: Partial<Terms>, .
   ['an example has whole figures', {}, { examples: [example({ given: { available: 600, used: -1 } })] }, 'examples/0/given/used'],
 ];
 
+// Rule: terms.whole-figures, terms.no-allowance-on-demand, terms.cap-holds-one-allowance, terms.zone-is-known
+// Rule: terms.coverage-ends-after-it-starts, terms.overage-price-never-falls
 it.each<[string, Partial<Terms>, Partial<Terms>, ...string[]]>(rules)('%s', (_rule, holding, breaking, ...paths) => {
   expect(faultsOf(holding)).toEqual([]);
   expect(pointersOf(breaking)).toEqual(paths.map((path) => `/terms/${path}`));
@@ -120,6 +122,7 @@ it('the holidays are those of a known region, or none', () => {
   ]);
 });
 
+// Rule: terms.all-faults-named
 it('all faults come in one answer', () => {
   const contradictory: Partial<Terms> = {
     ...onDemand,
@@ -140,6 +143,7 @@ it('all faults come in one answer', () => {
 });
 
 describe('the contract’s own examples', () => {
+  // Rule: examples.reproduced-before-signing
   it('are reproduced: borrowed, by the hour, by the day, within what is available', () => {
     const examples = [
       example({}),
@@ -150,6 +154,7 @@ describe('the contract’s own examples', () => {
     expect(faultsOf({ examples })).toEqual([]);
   });
 
+  // Rule: examples.named-with-both-figures
   it('are named with both figures where they are not', () => {
     const examples = [
       example({}),
@@ -211,6 +216,7 @@ describe('the overage price', () => {
   /** Each of up to three lines is rounded on its own. */
   const ROUNDING = 3;
 
+  // Rule: terms.overage-price-never-falls
   it('never falls when work is added at the end', () => {
     fc.assert(
       fc.property(prices, minutes, minutes, minutes, (given, before, after, more) => {
@@ -224,6 +230,7 @@ describe('the overage price', () => {
     );
   });
 
+  // Rule: terms.overage-price-never-falls
   it('never falls wherever work is added, where it is pro rata and the terms are accepted', () => {
     fc.assert(
       fc.property(prices, minutes, minutes, minutes, (given, early, before, after) => {
@@ -239,6 +246,7 @@ describe('the overage price', () => {
     );
   });
 
+  // Rule: terms.overage-price-never-falls
   it('would fall, where the terms are refused for it', () => {
     fc.assert(
       fc.property(prices, (given) => {

@@ -16,11 +16,13 @@ const codeOf = (decision: () => unknown): string => refusalOf(decision).code;
 const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);
 
 describe('a month opens', () => {
+  // Rule: month.opened-first
   it('once, however often it is asked to', () => {
     const book = Book.of(plain());
     expect(book.open('2026-10')).toEqual([]);
   });
 
+  // Rule: month.local-calendar-month, lots.say-where-they-come-from, closing.on-schedule
   it('with its allowance as a lot, its bounds in the agreement’s zone, and the day on which it closes', () => {
     const { opened } = Book.of(plain()).state('2026-10');
     expect(opened).toMatchObject({
@@ -31,6 +33,7 @@ describe('a month opens', () => {
     });
   });
 
+  // Rule: lots.use-it-or-lose-it, lots.expire-after-months
   it.each([
     ['use it or lose it', { policy: 'none' }, '2026-10-31'],
     ['capped', { policy: 'capped', capMultiple: '2' }, null],
@@ -39,6 +42,7 @@ describe('a month opens', () => {
     expect(Book.of(plain({ rollover })).state('2026-10').opened.grant).toMatchObject({ expiresOn });
   });
 
+  // Rule: plans.on-demand
   it('without a lot where the plan grants none', () => {
     const book = Book.of(plain({ plan: 'on-demand', allowanceMinutes: 0 }));
     expect(book.state('2026-10').opened.grant).toBeNull();
@@ -46,6 +50,7 @@ describe('a month opens', () => {
 });
 
 describe('time', () => {
+  // Rule: time.says-who-when-what, time.decided-once
   it('is kept with everything it was decided by', () => {
     const book = Book.of(plain());
     const [logged] = book.log('2026-10', 90, { role: 'developer', activity: 'debugging' });
@@ -67,6 +72,7 @@ describe('time', () => {
     });
   });
 
+  // Rule: time.holidays-are-outside
   it('counts a holiday as outside coverage', () => {
     const book = Book.of(retainer({ rounding: { incrementMinutes: 1, minimumMinutes: 1 } }), '2026-12-01');
     const [logged] = book.log('2026-12', 60, {
@@ -76,6 +82,7 @@ describe('time', () => {
     expect(logged).toMatchObject({ data: { insideMinutes: 0, outsideMinutes: 60, billableMinutes: 90 } });
   });
 
+  // Rule: time.one-agent-once, time.overlap-with-a-reason
   it('of one agent may not overlap, unless a reason is given', () => {
     const book = Book.of(plain());
     book.log('2026-10', 60, { startedAt: '2026-10-05T09:00:00.000Z' });
@@ -91,6 +98,7 @@ describe('time', () => {
     expect(overlapping).toMatchObject({ data: { allowedOverlap: 'two screens' } });
   });
 
+  // Rule: time.within-the-agreement
   it('before the agreement began is refused', () => {
     const book = Book.of(plain(), '2026-10-16');
     expect(refusalOf(() => book.log('2026-10', 60, { startedAt: '2026-10-15T09:00:00.000Z' }))).toMatchObject({
@@ -99,6 +107,7 @@ describe('time', () => {
     });
   });
 
+  // Rule: time.late-into-the-oldest-open-month, time.late-refused-where-agreed
   it('of an earlier month is taken late, or refused where the terms say so', () => {
     const late = { startedAt: '2026-09-30T09:00:00.000Z' };
     const [logged] = Book.of(plain()).log('2026-10', 60, late);
@@ -106,16 +115,19 @@ describe('time', () => {
     expect(codeOf(() => Book.of(plain({ lateEntries: 'reject' })).log('2026-10', 60, late))).toBe('MONTH_NOT_OPEN');
   });
 
+  // Rule: refused.anything-in-a-closed-month
   it('in a closed month is refused', () => {
     const book = Book.of(plain());
     book.close('2026-10');
     expect(codeOf(() => book.log('2026-10', 60))).toBe('MONTH_NOT_OPEN');
   });
 
+  // Rule: month.opened-first
   it('in a month that nobody opened is refused', () => {
     expect(codeOf(() => Book.of(plain()).log('2026-12', 60))).toBe('UNKNOWN_MONTH');
   });
 
+  // Rule: plans.unlimited
   it('draws nothing under a fixed price', () => {
     const book = Book.of(plain({ plan: 'unlimited', allowanceMinutes: 0 }));
     book.log('2026-10', 300);
@@ -134,6 +146,7 @@ describe('cover', () => {
     ['own-defect', {}],
   ] as const;
 
+  // Rule: cover.billable-alone-draws, cover.warranty, cover.security, cover.proactive, cover.free, cover.own-defect
   it.each(allowed)('%s draws nothing', (cover, ticket) => {
     const book = Book.of(plain());
     expect(book.log('2026-10', 60, { cover, ticket })).toMatchObject([
@@ -154,16 +167,19 @@ describe('cover', () => {
     ['goodwill without a reason', 'goodwill', {}, {}],
   ] as const;
 
+  // Rule: cover.not-allowed-is-refused, cover.warranty, cover.security, cover.proactive, cover.goodwill-has-a-reason
   it.each(refused)('%s is refused', (_, cover, ticket, terms) => {
     const book = Book.of(plain(terms));
     expect(codeOf(() => book.log('2026-10', 60, { cover, ticket }))).toBe('COVER_NOT_ALLOWED');
   });
 
+  // Rule: cover.goodwill-has-a-reason, cover.billable-alone-draws
   it('goodwill is given with a reason', () => {
     const [logged] = Book.of(plain()).log('2026-10', 60, { cover: 'goodwill', reason: 'an apology' });
     expect(logged).toMatchObject({ data: { cover: 'goodwill', reason: 'an apology', billableMinutes: 0 } });
   });
 
+  // Rule: cover.free
   it('is free where nobody says otherwise and the terms make such tickets free', () => {
     const [logged] = Book.of(plain()).log('2026-10', 60, { ticket: { channel: 'email', priority: 'P3' } });
     expect(logged).toMatchObject({ data: { cover: 'free', billableMinutes: 0 } });
@@ -171,6 +187,7 @@ describe('cover', () => {
 });
 
 describe('drawing', () => {
+  // Rule: drawing.every-entry-says-what-paid
   it('says of every entry what paid for it', () => {
     const nothingBeyond = {
       overageMinutes: 0,
@@ -198,6 +215,7 @@ describe('drawing', () => {
     ]);
   });
 
+  // Rule: drawing.by-start-then-recording, drawing.late-ones-first
   it('takes entries by their start, whenever they were recorded, and late ones first', () => {
     const book = Book.of(plain({ allowanceMinutes: 60 }));
     book.log('2026-10', 60, { startedAt: '2026-10-20T09:00:00.000Z' });
@@ -211,6 +229,7 @@ describe('drawing', () => {
     ]);
   });
 
+  // Rule: drawing.not-on-expired-lots
   it('does not draw on a lot that had expired on the day of the work', () => {
     const book = Book.of(plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' } }));
     book.buy('2026-10', 100, { expiresOn: '2026-10-10' });
@@ -223,6 +242,7 @@ describe('drawing', () => {
 describe('overage', () => {
   const overage = retainer().overage;
 
+  // Rule: overage.unapproved-costs-nothing
   it('that nobody approved is neither charged nor borrowed', () => {
     const book = Book.of(plain({ monthlyFee: 0, recurring: [] }));
     book.log('2026-10', 620);
@@ -235,6 +255,7 @@ describe('overage', () => {
     expect(book.balance('2026-11').availableMinutes).toBe(600);
   });
 
+  // Rule: overage.approved-covers-in-drawing-order
   it('is charged as far as it was approved', () => {
     const book = Book.of(plain({ monthlyFee: 0, recurring: [] }));
     book.log('2026-10', 700);
@@ -246,6 +267,7 @@ describe('overage', () => {
     });
   });
 
+  // Rule: overage.approved-or-declined
   it('that was declined is not charged', () => {
     const book = Book.of(plain({ monthlyFee: 0, recurring: [] }));
     book.log('2026-10', 700);
@@ -253,6 +275,7 @@ describe('overage', () => {
     expect(book.close('2026-10')).toMatchObject({ chargedOverageMinutes: 0, net: 0 });
   });
 
+  // Rule: overage.approval-not-required, overage.above-that-all-is-charged
   it('needs no approval where the terms ask none', () => {
     const book = Book.of(plain({ overage: { ...overage, approval: 'not-required' } }));
     book.log('2026-10', 630);
@@ -261,6 +284,7 @@ describe('overage', () => {
     expect(book.close('2026-11')).toMatchObject({ borrowedMinutes: 0, chargedOverageMinutes: 31 });
   });
 
+  // Rule: overage.one-line-a-role, overage.role-without-a-rate
   it('is priced by the role that worked it, one line a role', () => {
     const terms = plain({
       allowanceMinutes: 60,
@@ -285,6 +309,7 @@ describe('overage', () => {
     expect(hourlyRateOf(terms, 'director')).toBe(12_000);
   });
 
+  // Rule: plans.on-demand
   it('is all that is worked on demand, charged in arrears without any approval', () => {
     const book = Book.of(
       plain({ plan: 'on-demand', allowanceMinutes: 0, monthlyFee: 0, recurring: [], rollover: { policy: 'none' } }),
@@ -298,6 +323,7 @@ describe('overage', () => {
     });
   });
 
+  // Rule: overage.borrowing-needs-a-grant
   it('is not borrowed where no allowance could give it back', () => {
     const book = Book.of(plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' } }));
     book.log('2026-10', 20);
@@ -305,6 +331,7 @@ describe('overage', () => {
     expect(book.close('2026-10')).toMatchObject({ borrowedMinutes: 0, chargedOverageMinutes: 20 });
   });
 
+  // Rule: overage.asked-when-time-goes-past
   it('asks the client once, when it first goes past what was approved', () => {
     const book = Book.of(plain({ thresholds: [] }));
     expect(typesOf(book.log('2026-10', 600))).toEqual(['TimeLogged']);
@@ -320,6 +347,7 @@ describe('overage', () => {
 });
 
 describe('thresholds', () => {
+  // Rule: thresholds.crossed-once
   it('are crossed once each, also several at once', () => {
     const book = Book.of(plain());
     expect(typesOf(book.log('2026-10', 299))).toEqual(['TimeLogged']);
@@ -331,6 +359,7 @@ describe('thresholds', () => {
     expect(book.log('2026-10', 290)).toMatchObject([{}, { data: { threshold: 80 } }, { data: { threshold: 100 } }]);
   });
 
+  // Rule: thresholds.wait-for-the-balance
   it('wait until it is known what the month holds', () => {
     const book = Book.of(plain());
     book.open('2026-11');
@@ -345,6 +374,7 @@ describe('thresholds', () => {
 });
 
 describe('a month closes', () => {
+  // Rule: month.closes-in-order, refused.closing-out-of-order, refused.closing-twice
   it('only after it has ended, in order, and once', () => {
     const book = Book.of(plain());
     book.open('2026-11');
@@ -353,6 +383,7 @@ describe('a month closes', () => {
     expect(codeOf(() => book.close('2026-10'))).toBe('MONTH_ALREADY_CLOSED');
   });
 
+  // Rule: closing.own-lines, closing.first-month-charges-itself
   it('with the fee and the recurring lines of the next month, and of its own where it is the first', () => {
     const book = Book.of(plain());
     expect(book.close('2026-10').lines.map(({ kind, description, amount }) => [kind, description, amount])).toEqual([
@@ -367,12 +398,14 @@ describe('a month closes', () => {
     ]);
   });
 
+  // Rule: terms.free-months
   it('with free months as lines of zero', () => {
     const book = Book.of(plain({ freeMonths: 2, recurring: [] }));
     expect(book.close('2026-10').lines.map(({ amount }) => amount)).toEqual([0, 0]);
     expect(book.close('2026-11').lines.map(({ amount }) => amount)).toEqual([120_000]);
   });
 
+  // Rule: closing.own-lines
   it('with what was bought as a line', () => {
     const book = Book.of(plain({ monthlyFee: 0, recurring: [] }));
     book.buy('2026-10', 100, { unitPrice: 9_000 });
@@ -381,6 +414,7 @@ describe('a month closes', () => {
     ]);
   });
 
+  // Rule: lots.cap-spares-purchases-and-goodwill
   it('carries what is bought beyond the cap, and loses what has expired', () => {
     const book = Book.of(plain());
     book.buy('2026-10', 5_000, { id: 'kept' });
@@ -393,6 +427,7 @@ describe('a month closes', () => {
     });
   });
 
+  // Rule: closing.opens-and-carries
   it('carries its balance once', () => {
     const book = Book.of(plain());
     book.close('2026-10');
@@ -403,6 +438,7 @@ describe('a month closes', () => {
 });
 
 describe('hours are bought', () => {
+  // Rule: refused.hours-without-use
   it.each(['on-demand', 'unlimited'] as const)('but not under %s', (plan) => {
     const book = Book.of(plain({ plan, allowanceMinutes: 0 }));
     expect(codeOf(() => book.buy('2026-10', 60))).toBe('INVALID');

@@ -130,6 +130,8 @@ const steps = fc.array(step, { minLength: 1, maxLength: 60 });
 const agreement = fc.tuple(terms, startsOn, steps);
 
 describe('a ledger that anybody may check', () => {
+  // Rule: conservation.every-minute, conservation.drawn-and-overage, conservation.overage-is-borne
+  // Rule: lots.movements-add-up
   it('conserves every minute at every close', () => {
     fc.assert(
       fc.property(agreement, (played) => {
@@ -145,6 +147,7 @@ describe('a ledger that anybody may check', () => {
     );
   });
 
+  // Rule: conservation.every-minute, conservation.drawn-and-overage
   it('conserves every minute at every position in between', () => {
     fc.assert(
       fc.property(agreement, (played) => {
@@ -165,6 +168,7 @@ describe('a ledger that anybody may check', () => {
     );
   });
 
+  // Rule: conservation.money
   it('adds up: entries to lots, lots to totals, lines to net, net and VAT to gross; all money whole', () => {
     fc.assert(
       fc.property(agreement, (played) => {
@@ -185,6 +189,7 @@ describe('a ledger that anybody may check', () => {
     );
   });
 
+  // Rule: conservation.month-to-month
   it('begins each month with exactly what the one before carried, less what it borrowed', () => {
     fc.assert(
       fc.property(agreement, (played) => {

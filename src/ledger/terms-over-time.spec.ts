@@ -36,7 +36,10 @@ describe('amended terms', () => {
     const overage = { ...retainer().overage, approval: 'not-required' as const, borrowUpToMinutes: 0 };
     const book = Book.of(plain({ overage, rollover: { policy: 'none' } }));
     book.amend('2026-11', { hourlyRate: 6_000 });
-    for (const month of ['2026-10', '2026-11']) book.log(month, 660) && book.close(month);
+    for (const month of ['2026-10', '2026-11']) {
+      book.log(month, 660);
+      book.close(month);
+    }
     expect([book.statement('2026-10').net, book.statement('2026-11').net]).toEqual([12_000, 6_000]);
   });
 

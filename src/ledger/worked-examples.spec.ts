@@ -16,6 +16,7 @@ const plain = (over: Partial<Terms> = {}): Terms =>
 const overage = retainer().overage;
 
 describe('worked examples of a month', () => {
+  // Rule: worked.rollover, lots.cap, lots.carried-as-the-same-lot
   it('1. what is not used rolls over, up to the cap', () => {
     const book = Book.of(plain(), '2026-10-01');
     book.log('2026-10', 450);
@@ -29,6 +30,7 @@ describe('worked examples of a month', () => {
     expect(book.balance('2026-12').availableMinutes).toBe(1_200);
   });
 
+  // Rule: worked.borrow, overage.small-is-borrowed
   it('2. a small overrun is borrowed from next month', () => {
     const book = Book.of(plain(), '2026-11-01');
     book.close('2026-11');
@@ -39,6 +41,7 @@ describe('worked examples of a month', () => {
     expect(book.balance('2027-01')).toMatchObject({ availableMinutes: 575, remainingMinutes: 575 });
   });
 
+  // Rule: worked.overage, overage.by-the-hour, closing.vat-on-the-total
   it('3. an approved overage is charged by the hour, with VAT', () => {
     const book = Book.of(plain());
     book.log('2026-10', 695);
@@ -56,6 +59,7 @@ describe('worked examples of a month', () => {
     expect(october).toMatchObject({ net: 19_000, vat: 3_800, gross: 22_800, chargedOverageMinutes: 95 });
   });
 
+  // Rule: worked.a-day-and-more, overage.by-the-day
   it.each([
     ['pro-rata', 26_667],
     ['whole-day', 80_000],
@@ -70,12 +74,14 @@ describe('worked examples of a month', () => {
     ]);
   });
 
+  // Rule: worked.rounding, time.weighted-by-coverage, time.rounded-once-after-the-sum
   it('5. minutes outside coverage count more, and the sum is rounded up to the increment', () => {
     const book = Book.of(retainer({ holidays: null }));
     const [logged] = book.log('2026-10', 50, { startedAt: '2026-10-06T15:40:00.000Z' });
     expect(logged).toMatchObject({ data: { insideMinutes: 20, outsideMinutes: 30, billableMinutes: 75 } });
   });
 
+  // Rule: worked.cap-three-months, lots.cap-forfeits-from-the-oldest
   it('9. the cap over three months', () => {
     const book = Book.of(plain(), '2026-01-01');
     book.log('2026-01', 240);
@@ -95,6 +101,7 @@ describe('worked examples of a month', () => {
     });
   });
 
+  // Rule: worked.order, drawing.soonest-expiry-first
   it('10. the block that expires soonest is drawn first', () => {
     const book = Book.of(plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' } }), '2026-05-01');
     book.buy('2026-05', 300, { id: 'X' });
@@ -105,6 +112,7 @@ describe('worked examples of a month', () => {
     expect(left).toEqual({ 'purchase-X': 300, 'purchase-Y': 360, 'purchase-Z': 0 });
   });
 
+  // Rule: worked.mid-month-start, closing.prorated-by-days, lots.cap-counts-the-full-allowance
   it('12. a month started part way is prorated by its days; the cap counts the full allowance', () => {
     const book = Book.of(plain({ monthlyFee: 120_000 }), '2026-11-16');
     expect(book.balance('2026-11').availableMinutes).toBe(300);
