@@ -1,5 +1,7 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import { type Terms } from '../agreements/terms';
+import { RoundingDto } from '../agreements/terms.dto';
 import { IsInstantText, IsMonthText, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { type Instant } from '../time/instant';
@@ -128,6 +130,7 @@ export class TimeEntryAnswer {
   outsideMinutes: number;
   /** A decimal string. */
   outOfHoursMultiplier: string;
+  @ApiProperty({ type: RoundingDto })
   rounding: Terms['rounding'];
   /** After coverage, multiplier and rounding; 0 once reversed. */
   billableMinutes: number;
