@@ -10,7 +10,15 @@ import {
   RenewAgreement,
   SignAgreement,
 } from './agreement.commands';
-import { agreement, endsOn, type SignedAgreement, signedAs, termsInForce, usableThrough } from './agreement.decider';
+import {
+  type Agreement,
+  agreement,
+  endsOn,
+  type SignedAgreement,
+  signedAs,
+  termsInForce,
+  usableThrough,
+} from './agreement.decider';
 import { type AgreementEvent } from './agreement.events';
 import { endOfNotice } from './notice.rules';
 import { type Terms } from './terms';
@@ -34,7 +42,7 @@ describe('the terms in force', () => {
       const at = meta({ at: '2026-01-20T12:00:00.000Z' });
       const data = { agreementId, effectiveMonth, terms, holidaysAreKnown: true };
       const added = agreement.decide(new AmendTerms(data, at), state);
-      return added.reduce(agreement.evolve, state) as SignedAgreement;
+      return added.reduce<Agreement>((known, event) => agreement.evolve(known, event), state) as SignedAgreement;
     }, signed('2026-01-01'));
   const later = fc.integer({ min: 1, max: 60 }).map((n) => addMonths('2026-01', n));
   const rising = fc.array(later, { maxLength: 6 }).map((list) => list.toSorted());
@@ -155,7 +163,7 @@ function history(...commands: readonly AgreementCommand[]): readonly AgreementEv
   let state = agreement.initialState;
   return commands.flatMap((command) => {
     const added = agreement.decide(command, state);
-    state = added.reduce(agreement.evolve, state);
+    state = added.reduce((known, event) => agreement.evolve(known, event), state);
     return added;
   });
 }

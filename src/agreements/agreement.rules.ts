@@ -65,7 +65,7 @@ export function aheadOf(agreed: Agreed, renewsOn: LocalDate | null): Ahead {
 }
 
 /** The last day of an agreement that ends with its one term of `months`. */
-export const lastDayOfTerm = (startsOn: LocalDate, months: number): LocalDate =>
+const lastDayOfTerm = (startsOn: LocalDate, months: number): LocalDate =>
   addDays(monthsLater(startsOn, months), -1);
 
 /**
