@@ -65,8 +65,7 @@ export function aheadOf(agreed: Agreed, renewsOn: LocalDate | null): Ahead {
 }
 
 /** The last day of an agreement that ends with its one term of `months`. */
-const lastDayOfTerm = (startsOn: LocalDate, months: number): LocalDate =>
-  addDays(monthsLater(startsOn, months), -1);
+const lastDayOfTerm = (startsOn: LocalDate, months: number): LocalDate => addDays(monthsLater(startsOn, months), -1);
 
 /**
  * First day of the term after the one that begins on `from`, which is as long as the terms then in force say: the day of
