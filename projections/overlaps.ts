@@ -64,7 +64,7 @@ export const overlaps: Projection<AgentDay, EntryEvent> = {
     return { ...doc, entries: isHere ? inserted(others, after) : others };
   },
   derive: (doc) => ({ ...doc, overlapping: hasOverlap(doc) }),
-  indexes: [{ overlapping: 1 }],
+  indexes: [{ overlapping: 1 }, { agent: 1, overlapping: 1 }],
 };
 
 export const agentDayId = (agent: string, day: LocalDate): string => `${day} ${agent}`;
