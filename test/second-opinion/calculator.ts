@@ -202,7 +202,7 @@ class Calculator {
       }
       case 'work-reversed': {
         const entry = this.entries.get(it.entryId)!;
-        const change = -entry.billable;
+        const change = 0 - entry.billable;
         Object.assign(entry, { reversed: true, billable: 0 });
         if (this.ledger(entry.month).closed) this.adjust(it.reversalId, it.at, entry, change);
         return;
@@ -210,7 +210,7 @@ class Calculator {
       case 'hours-bought': {
         const { minutes, unitPrice, purchasedOn, expiresOn } = it;
         const ledger = this.ledger(monthOf(purchasedOn));
-        const lot = this.newLot({ source: 'purchase', grantedOn: purchasedOn, minutes, expiresOn, unitPrice });
+        const lot = this.newLot(ledger, { source: 'purchase', grantedOn: purchasedOn, minutes, expiresOn, unitPrice });
         ledger.added.push({ lot, as: 'purchase' });
         const amount = halfUp(BigInt(minutes) * BigInt(unitPrice), 60n);
         ledger.bought.push({ kind: 'purchase', description: '', minutes, unitPrice, amount });
@@ -218,10 +218,10 @@ class Calculator {
       }
       case 'minutes-adjusted': {
         const date = dateOf(this.zone, it.at);
-        const ledger = this.ledger(monthOf(date));
+        const ledger = this.oldestOpen();
         const lots =
           it.minutes > 0
-            ? [this.newLot({ source: 'goodwill', grantedOn: date, minutes: it.minutes, expiresOn: null })]
+            ? [this.newLot(ledger, { source: 'goodwill', grantedOn: date, minutes: it.minutes, expiresOn: null })]
             : [];
         const drawnMinutes = Math.max(0, -it.minutes);
         for (const lot of lots) ledger.added.push({ lot, as: 'given' });
@@ -334,15 +334,16 @@ class Calculator {
   private adjust(id: string, at: string, entry: Entry, change: number): void {
     const ledger = this.oldestOpen();
     const date = dateOf(this.zone, at);
+    let drawnHere = ledger.drawnFirst.find((drawn) => drawn.entry === entry);
+    if (!drawnHere) ledger.drawnFirst.push((drawnHere = { entry, id: entry.entryId, minutes: 0 }));
     if (change >= 0) {
-      if (change > 0) this.drawFirst(ledger, entry, change);
+      drawnHere.minutes += change;
       this.adjustments.set(id, { month: ledger.month, lots: [], drawnMinutes: change, givenBack: [] });
       return;
     }
     let due = -change;
     let cancelled = 0;
-    const drawnHere = ledger.drawnFirst.find((drawn) => drawn.entry === entry);
-    while (due > 0 && drawnHere && drawnHere.minutes > 0) {
+    while (due > 0 && drawnHere.minutes > 0) {
       drawnHere.minutes--;
       cancelled++;
       due--;
@@ -374,12 +375,6 @@ class Calculator {
       drawnMinutes: cancelled === 0 ? 0 : -cancelled,
       givenBack: parts.map(({ month, bearer, minutes, amount }) => ({ month, bearer: bearer.by, minutes, amount })),
     });
-  }
-
-  private drawFirst(ledger: Ledger, entry: Entry, minutes: number): void {
-    const drawn = ledger.drawnFirst.find((one) => one.entry === entry);
-    if (drawn) drawn.minutes += minutes;
-    else ledger.drawnFirst.push({ entry, id: entry.entryId, minutes });
   }
 
   // What a month is granted, and what it costs in advance
@@ -420,7 +415,7 @@ class Calculator {
     while (addMonths(this.firstMonth, ordinal) !== month) ordinal++;
     const fee = ordinal < terms.freeMonths ? 0 : this.prorated(month, terms.monthlyFee);
     return [
-      { kind: 'fee', description: 'fee', amount: fee },
+      ...(terms.monthlyFee > 0 ? [{ kind: 'fee' as const, description: 'fee', amount: fee }] : []),
       ...terms.recurring.map(({ label, amount }): ChargeLine => {
         return { kind: 'recurring', description: label, amount: this.prorated(month, amount) };
       }),
@@ -503,13 +498,17 @@ class Calculator {
     }
   }
 
-  /** In order: what is drawn first, then late entries, then the rest; each minute from the first lot that has one left. */
+  /**
+   * In order: what is drawn first, then late entries, then the rest; each minute from the first lot that has one left. Among
+   * lots that the rules do not tell apart, those that came back are first, then as they came.
+   */
   private draw(ledger: Ledger, held: readonly HeldLot[]): Drawing[] {
     const inOrder = [...held].sort(
       (a, b) =>
         compare(a.lot.expiresOn ?? '9999-12-31', b.lot.expiresOn ?? '9999-12-31') ||
         SOURCES.indexOf(a.lot.source) - SOURCES.indexOf(b.lot.source) ||
-        compare(a.lot.grantedOn, b.lot.grantedOn),
+        compare(a.lot.grantedOn, b.lot.grantedOn) ||
+        Number(!a.lot.givenBack) - Number(!b.lot.givenBack),
     );
     const entries = ledger.entries.filter(({ reversed }) => !reversed).sort((a, b) => a.startedAt - b.startedAt);
     const wanted: { drawn: Drawn; date: LocalDate; minutes: number }[] = [
@@ -522,23 +521,25 @@ class Calculator {
         return { drawn, date: entry.date, minutes: entry.billable };
       }),
     ];
-    return wanted.map(({ drawn, date, minutes }) => {
-      const usable = inOrder.filter(({ lot }) => lot.expiresOn === null || lot.expiresOn >= date);
-      const bearers: Bearer[] = [];
-      let place = 0;
-      for (let minute = 0; minute < minutes; minute++) {
-        while (place < usable.length && usable[place]!.left === 0) place++;
-        const lot = usable[place];
-        if (!lot) {
-          bearers.push(UNAPPROVED);
-          continue;
+    return wanted
+      .filter(({ minutes }) => minutes > 0)
+      .map(({ drawn, date, minutes }) => {
+        const usable = inOrder.filter(({ lot }) => lot.expiresOn === null || lot.expiresOn >= date);
+        const bearers: Bearer[] = [];
+        let place = 0;
+        for (let minute = 0; minute < minutes; minute++) {
+          while (place < usable.length && usable[place]!.left === 0) place++;
+          const lot = usable[place];
+          if (!lot) {
+            bearers.push(UNAPPROVED);
+            continue;
+          }
+          lot.left--;
+          lot.drawn++;
+          bearers.push(lastIsOf(bearers, lot) ?? { by: 'lot', lot });
         }
-        lot.left--;
-        lot.drawn++;
-        bearers.push(lastIsOf(bearers, lot) ?? { by: 'lot', lot });
-      }
-      return { drawn, minutes: bearers, shares: [] };
-    });
+        return { drawn, minutes: bearers, shares: [] };
+      });
   }
 
   /** Says of each minute of overage whether it is borrowed, charged or unapproved; answers how many are approved. */
@@ -642,8 +643,11 @@ class Calculator {
     };
   }
 
-  private newLot(lot: Pick<Lot, 'source' | 'grantedOn' | 'minutes' | 'expiresOn'> & { unitPrice?: number }): Lot {
-    return { lotId: this.lotId(), month: monthOf(lot.grantedOn), unitPrice: null, ...lot };
+  private newLot(
+    { month }: Ledger,
+    lot: Pick<Lot, 'source' | 'grantedOn' | 'minutes' | 'expiresOn'> & { unitPrice?: number },
+  ): Lot {
+    return { lotId: this.lotId(), month, unitPrice: null, ...lot };
   }
 
   private lotId(): string {

@@ -116,7 +116,7 @@ const zones = [
 ];
 
 /** Fields that depend on each other are drawn apart and put together so that the terms can be signed. */
-export const randomTerms: fc.Arbitrary<Terms> = fc
+const randomTerms: fc.Arbitrary<Terms> = fc
   .record({
     plan: fc.oneof(
       { arbitrary: some('retainer' as const), weight: 6 },
@@ -216,8 +216,8 @@ export const randomTerms: fc.Arbitrary<Terms> = fc
         rounding: { incrementMinutes, minimumMinutes },
         multipliers: { outOfHours },
         targets: {
-          P1: { responseMinutes: 60, resolutionMinutes: 240 },
-          P3: { responseMinutes: 480, resolutionMinutes: null },
+          P1: { responseMinutes: 60, resolutionMinutes: 240, coverage: 'around-the-clock' },
+          P3: { responseMinutes: 480, resolutionMinutes: null, coverage: 'around-the-clock' },
         },
         ...(drawn.onEnd === 'extend' ? { extendMonths } : {}),
       };
@@ -312,7 +312,7 @@ const change: fc.Arbitrary<Scene> = fc.oneof(
 const plotMonth: fc.Arbitrary<PlotMonth> = fc
   .record({
     closedAfterMinutes: fc.oneof(fc.constantFrom(0, 3 * 1_440), fc.integer({ min: 0, max: 27 * 1_440 })),
-    scenes: fc.array(scene, { maxLength: 10, size: 'max' }),
+    scenes: fc.array(scene, { maxLength: 9, size: 'max' }),
     changes: fc.oneof(
       { arbitrary: some([]), weight: 5 },
       { arbitrary: fc.array(change, { minLength: 1, maxLength: 2 }), weight: 1 },
@@ -348,6 +348,7 @@ class Telling {
   private readonly works: Work[] = [];
   private readonly amendments: { readonly from: Month; readonly terms: Terms }[] = [];
   private endsOn: LocalDate | null = null;
+  private noticeGiven = false;
   private openMonth: Month;
   private next = 0;
 
@@ -403,7 +404,7 @@ class Telling {
   }
 
   private id(kind: string): string {
-    return `${kind}-${String(++this.next).padStart(4, '0')}`;
+    return `${String(++this.next).padStart(4, '0')}-${kind}`;
   }
 
   private datesOf(days: readonly number[]): readonly LocalDate[] {
@@ -507,7 +508,8 @@ class Telling {
         return;
       }
       case 'adjust': {
-        if (!this.isUsable(today) || scene.minutes === 0) return;
+        const { plan } = this.termsOf(this.openMonth);
+        if (scene.minutes === 0 || plan === 'on-demand' || plan === 'unlimited') return;
         const about = scene.which === null ? null : this.workFor(scene.which);
         const entryId = about?.entryId ?? null;
         this.tell({
@@ -529,6 +531,8 @@ class Telling {
       }
       case 'decide': {
         const month = scene.before ? this.openMonth : monthOf(today);
+        const usableTo = this.usableTo();
+        if (usableTo !== null && month > monthOf(usableTo)) return;
         const { plan, overage } = this.termsOf(month);
         if (overage.approval !== 'required' || plan === 'on-demand' || plan === 'unlimited') return;
         const approvalId = this.id('approval');
@@ -550,8 +554,7 @@ class Telling {
         const effectiveMonth = addMonths(monthOf(today), 1 + scene.monthsAhead);
         const isFurther = this.amendments.every(({ from }) => from <= effectiveMonth);
         const endsBefore = this.endsOn !== null && monthOf(this.endsOn) < effectiveMonth;
-        const hasNotice = this.endsOn !== null && this.plot.terms.renewal !== 'none';
-        if (!isFurther || endsBefore || hasNotice) return;
+        if (!isFurther || endsBefore || this.noticeGiven) return;
         const { currency, timeZone, renewal, termMonths } = this.plot.terms;
         const freeMonths = Math.min(scene.terms.freeMonths, termMonths);
         const terms = { ...scene.terms, currency, timeZone, renewal, termMonths, freeMonths };
@@ -560,12 +563,14 @@ class Telling {
         return;
       }
       case 'notice': {
-        if (this.endsOn !== null) return;
+        if (this.noticeGiven || (this.endsOn !== null && today > this.endsOn)) return;
         const endsOn = scene.endsInDays === null ? null : addDays(today, scene.endsInDays);
         const noticeEnds = addDays(today, this.termsOf(monthOf(today)).noticeDays);
         const end = later(noticeEnds, endsOn ?? noticeEnds);
+        if (this.endsOn !== null && end >= this.endsOn) return;
         if (this.amendments.some(({ from }) => from > monthOf(end))) return;
         this.endsOn = end;
+        this.noticeGiven = true;
         this.tell({ what: 'notice-received', at, givenOn: today, endsOn });
         return;
       }

@@ -45,7 +45,7 @@ export interface HoursBought extends Dated {
   readonly expiresOn: LocalDate | null;
 }
 
-/** By hand: given (above zero) or taken, in the month of its local date. */
+/** By hand: given (above zero) or taken, in the oldest open month. */
 export interface MinutesAdjusted extends Dated {
   readonly what: 'minutes-adjusted';
   readonly adjustmentId: string;
