@@ -9,7 +9,10 @@ const routes = `
   POST /v1/clients
   POST /v1/clients/{id}/projects
   POST /v1/agreements
+  POST /v1/agreements/{id}/amendments
+  POST /v1/agreements/{id}/notice
   POST /v1/agreements/{id}/purchases
+  POST /v1/agreements/{id}/adjustments
   POST /v1/agreements/{id}/approvals
   POST /v1/agreements/{id}/months/{month}/close
   POST /v1/tickets
@@ -17,6 +20,8 @@ const routes = `
   POST /v1/tickets/{id}/replies
   POST /v1/tickets/{id}/{step}
   POST /v1/tickets/{id}/time-entries
+  POST /v1/time-entries/{id}/corrections
+  POST /v1/time-entries/{id}/reversal
   GET /v1/agreements/{id}
   GET /v1/agreements/{id}/balance
   GET /v1/balances
@@ -27,6 +32,8 @@ const routes = `
   GET /v1/tickets/{id}/sla
   GET /v1/sla
   GET /v1/time-entries
+  GET /v1/invoices
+  GET /v1/invoices/{id}
   GET /health/live
   GET /health/ready
   GET /metrics
