@@ -9,6 +9,9 @@ const pure = [
   'src/**/*.decider.ts',
   'src/**/*.commands.ts',
   'src/**/*.rules.ts',
+  'src/**/*.view.ts',
+  'src/ledger/month-balance.ts',
+  'src/ledger/month.state.ts',
   'projections/**/*.ts',
 ];
 
