@@ -50,7 +50,14 @@ export interface Position {
 /** Plays a story through the deciders alone. `look` is shown each month again after every command that changed it. */
 export function play(story: Story, look: (position: Position) => void = () => undefined): Played {
   const player = new Player(story, look);
-  for (const happening of story.happenings) player.play(happening);
+  for (const happening of story.happenings) {
+    try {
+      player.play(happening);
+    } catch (error) {
+      const { message } = error as Error;
+      throw new Error(`The ledger does not take ${JSON.stringify(happening)}: ${message}`, { cause: error });
+    }
+  }
   return player;
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { retainer } from '../support/terms';
 import { secondOpinion } from './calculator';
 import { differences, unaccounted } from './comparison';
 import { play } from './player';
@@ -25,6 +26,24 @@ it(
   MINUTES_AT_MOST * 60_000,
 );
 
+it('names the figure that differs, with what each of the two says', () => {
+  const month = '2026-10';
+  const story: Story = {
+    startsOn: '2026-10-01',
+    terms: retainer(),
+    holidays: [],
+    happenings: [{ what: 'month-closed', at: '2026-11-01T00:00:00.000Z', month }],
+  };
+  const played = play(story);
+  expect(differences(played, secondOpinion(story))).toEqual([]);
+
+  const [closed] = played.closed;
+  const statement = { ...closed!.statement, carriedMinutes: 599 };
+  expect(differences({ ...played, closed: [{ ...closed!, statement }] }, secondOpinion(story))).toEqual([
+    '2026-10 carriedMinutes: the ledger says 599, the second opinion 600',
+  ]);
+});
+
 /** Where the ledger and the second opinion differ, and where the ledger's own figures do not add up. */
 function faultsOf(story: Story): readonly string[] {
   const faults: string[] = [];
@@ -32,7 +51,7 @@ function faultsOf(story: Story): readonly string[] {
     const played = play(story, (position) => faults.push(...unaccounted(position)));
     return [...faults, ...differences(played, secondOpinion(story))];
   } catch (error) {
-    return [...faults, String(error instanceof Error ? error.stack : error)];
+    return [...faults, error instanceof Error ? error.message : String(error)];
   }
 }
 
