@@ -2,8 +2,9 @@ import { CommandHandler } from '@nestjs/cqrs';
 import { type Decided } from '../event-store/decided';
 import { DomainCommand } from '../kernel/command';
 import { type Instant } from '../time/instant';
+import { localDateOf } from '../time/local';
 import { changeIdOf, KeptEntries } from './kept-entries';
-import { inTheFuture } from './ledger.handlers';
+import { inTheFuture, theAgreementHasBegun } from './ledger.handlers';
 import { CorrectTime, ReverseTime } from './month.commands';
 import { type LedgerMonth } from './month.decider';
 import { type MonthEvent } from './month.events';
@@ -36,6 +37,9 @@ export class CorrectEntryHandler {
     if (startedAt !== null && startedAt > meta.at) throw inTheFuture('/startedAt');
     const kept = await this.entries.find(data.entryId);
     const { signed, month, entry } = kept;
+    if (startedAt !== null) {
+      theAgreementHasBegun(signed, localDateOf(startedAt, signed.terms.timeZone), '/startedAt');
+    }
     if (!(await this.entries.isOfItsMonth(kept, meta))) {
       return this.entries.adjust(await this.entries.closedTime(kept, { startedAt, workedMinutes }, reason, meta));
     }

@@ -636,6 +636,21 @@ describe('a correction after the close', () => {
       { data: { entry: { after: { outsideMinutes: 60, billableMinutes: 90 } }, drawnMinutes: 30 } },
     ]);
   });
+
+  // Rule: corrections.may-not-overlap
+  it.each([
+    ['in the month that is open still', []],
+    ['in a month that has closed since', ['2026-11']],
+  ])('minds where other entries stand by now, moved or reversed %s', (_, closing) => {
+    const book = Book.of(plain());
+    for (const hour of ['09', '10', '11']) book.log('2026-10', 60, { startedAt: `2026-10-05T${hour}:00:00.000Z` });
+    book.close('2026-10');
+    book.correct('e2', { startedAt: '2026-10-05T14:00:00.000Z' });
+    book.reverse('e3');
+    for (const month of closing) book.close(month);
+    expect(codeOf(() => book.correct('e1', { startedAt: '2026-10-05T14:30:00.000Z' }))).toBe('ENTRY_OVERLAPS');
+    expect(book.correct('e1', { minutes: 180 })).toMatchObject([{ data: { drawnMinutes: 120 } }]);
+  });
 });
 
 const byTheMinute: Terms['overage'] = {

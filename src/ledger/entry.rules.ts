@@ -5,7 +5,15 @@ import { addMinutes, type Instant } from '../time/instant';
 import { addDays, localDateOf, type LocalDate, monthOf } from '../time/local';
 import { type WorkingCalendar } from '../time/working-calendar';
 import { coverOf } from './cover.rules';
-import { adjustmentsOf, asGivenBack, creditsOf, givenBackBy, lotsGivenBack, takeLast } from './give-back.rules';
+import {
+  adjustmentsOf,
+  asGivenBack,
+  asTheyStand,
+  creditsOf,
+  givenBackBy,
+  lotsGivenBack,
+  takeLast,
+} from './give-back.rules';
 import {
   type CorrectClosedTime,
   type CorrectTime,
@@ -101,9 +109,10 @@ export function correctClosedTime({ data }: CorrectClosedTime, state: StartedMon
   if (entry.reversed || before === null) throw reversed(entry.entryId);
   const after = change && corrected(before, change, { ...entryMonth, cover: entry.cover }, data);
   if (after && entry.allowedOverlap === null) {
+    const neighbours = asTheyStand(data.neighbours, state.balance.adjustments);
     workMayNotOverlap(
       { ...entry, ...after },
-      data.neighbours.filter((other) => other.entryId !== entry.entryId),
+      neighbours.filter((other) => other.entryId !== entry.entryId),
     );
   }
   const more = (after?.billableMinutes ?? 0) - before.billableMinutes;

@@ -1,6 +1,7 @@
 import { minorUnits, shareHalfUp } from '../money/money';
+import { addMinutes } from '../time/instant';
 import { lastDayOf, type LocalDate, type Month } from '../time/local';
-import { type StartedMonth } from './month.state';
+import { type LedgerEntry, type StartedMonth } from './month.state';
 import { type Adjustment, type ChargeLine, type Credit, type GivenBack, type Lot } from './month.events';
 import { drawsFor } from './settlement.rules';
 
@@ -32,6 +33,19 @@ export const givenBackBy = (entryId: string, adjustments: readonly Adjustment[])
 /** The corrections of one entry among a month's adjustments. */
 export const adjustmentsOf = (entryId: string, adjustments: readonly Adjustment[]): readonly Adjustment[] =>
   adjustments.filter((adjustment) => adjustment.entry !== null && drawsFor(adjustment) === entryId);
+
+/** Entries of a closed month with the values that adjustments of later months have given them. */
+export const asTheyStand = (
+  entries: readonly LedgerEntry[],
+  adjustments: readonly Adjustment[],
+): readonly LedgerEntry[] =>
+  entries.map((entry) => {
+    const last = adjustmentsOf(entry.entryId, adjustments).at(-1)?.entry;
+    if (!last) return entry;
+    const { after } = last;
+    if (!after) return { ...entry, reversed: true };
+    return { ...entry, ...after, endedAt: addMinutes(after.startedAt, after.workedMinutes) };
+  });
 
 function paidIn(entryId: string, { opened, closed }: StartedMonth, next: StartedMonth | undefined): readonly Paid[] {
   const statement = closed?.statement;

@@ -13,7 +13,7 @@ import { ReadModels } from '../read-models/read-models';
 import { type Instant } from '../time/instant';
 import { localDateOf, type Month, nextMonth } from '../time/local';
 import { timeZoneDatabaseVersion } from '../time/zone-database';
-import { adjustmentsOf, paidFor } from './give-back.rules';
+import { adjustmentsOf, asTheyStand, paidFor } from './give-back.rules';
 import { CorrectClosedTime, type CorrectTime, type KnownCalendar, type ReverseTime } from './month.commands';
 import { type LedgerEntry, type LedgerMonth, ledgerMonth, ledgerStream, type StartedMonth } from './month.decider';
 import { type EntryValues, type MonthEvent } from './month.events';
@@ -86,8 +86,9 @@ export class KeptEntries {
   ): Promise<CorrectClosedTime> {
     const target = await this.months.monthThatTakes(signed, nextMonth(month), '/startedAt', meta);
     const between = await this.closedFrom(signed, month, target);
-    const adjustments = between.flatMap(({ balance }) => adjustmentsOf(entry.entryId, balance.adjustments));
-    const standing: EntryValues | null = adjustments.length > 0 ? adjustments.at(-1)!.entry!.after : valuesOf(entry);
+    const adjustments = between.flatMap(({ balance }) => balance.adjustments);
+    const last = adjustmentsOf(entry.entryId, adjustments).at(-1);
+    const standing: EntryValues | null = last ? last.entry!.after : valuesOf(entry);
     const { terms, from, to } = state.opened;
     return new CorrectClosedTime(
       {
@@ -98,7 +99,7 @@ export class KeptEntries {
         date: localDateOf(meta.at, terms.timeZone),
         entry,
         entryMonth: { month, terms, from, to },
-        neighbours: entriesOf(state),
+        neighbours: asTheyStand(entriesOf(state), adjustments),
         standing,
         paid: paidFor(entry.entryId, between),
         change,

@@ -102,6 +102,7 @@ export class ReportTimeHandler {
     const signed = await signedAgreement(this.decisions, worked.agreementId);
     const { timeZone } = signed.terms;
     const date = localDateOf(data.startedAt, timeZone);
+    theAgreementHasBegun(signed, date, '/startedAt');
     const month = await this.months.monthThatTakes(signed, monthOf(date), '/startedAt', meta);
     const region = termsInForce(signed, month).terms.holidays;
     const { holidays, version } = await this.calendars.covering(region, data.startedAt);
@@ -225,6 +226,7 @@ export class IncurExpenseHandler {
     const today = localDateOf(meta.at, signed.terms.timeZone);
     const incurredOn = data.incurredOn ?? today;
     if (incurredOn > today) throw inTheFuture('/incurredOn');
+    theAgreementHasBegun(signed, incurredOn, '/incurredOn');
     if (ticketId !== null) await this.ticketOf(signed, ticketId);
     const month = await this.months.monthThatTakes(signed, monthOf(incurredOn), '/incurredOn', meta);
     const expenseId = idFrom(meta.commandId, 'expense');
@@ -273,6 +275,11 @@ export async function signedAgreement(
     throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
   }
   return state;
+}
+
+/** A day before the agreement is none of its, also where a later month would take it. */
+export function theAgreementHasBegun({ startsOn }: SignedAgreement, date: LocalDate, pointer: string): void {
+  if (date < startsOn) throw invalidAt(pointer, `The agreement begins on ${startsOn}`);
 }
 
 export const inTheFuture = (pointer: string): Refusal => invalidAt(pointer, 'Must not be in the future');

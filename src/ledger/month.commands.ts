@@ -81,13 +81,14 @@ export interface LateCorrection extends OfMonth, KnownCalendar {
   /** Local date on which it is posted. */
   readonly date: LocalDate;
   readonly entry: LedgerEntry;
-  /** The month whose ledger holds the entry, its terms, and the entries beside it. */
+  /** The month whose ledger holds the entry, and its terms. */
   readonly entryMonth: {
     readonly month: Month;
     readonly terms: Terms;
     readonly from: LocalDate;
     readonly to: LocalDate;
   };
+  /** The entries of that month, as far as closed months have changed them. */
   readonly neighbours: readonly LedgerEntry[];
   /** Its values after the adjustments that closed months hold; null where one of them reversed it. */
   readonly standing: EntryValues | null;

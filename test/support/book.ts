@@ -11,7 +11,7 @@ import {
 import { type Terms } from '../../src/agreements/terms';
 import { type CommandMeta } from '../../src/kernel/command';
 import { type RecordedOf } from '../../src/kernel/event';
-import { adjustmentsOf, paidFor } from '../../src/ledger/give-back.rules';
+import { adjustmentsOf, asTheyStand, paidFor } from '../../src/ledger/give-back.rules';
 import { type BalanceFigures, figuresOf } from '../../src/ledger/month-balance';
 import {
   CarryForward,
@@ -281,7 +281,8 @@ export class Book {
     const { entryId } = entry;
     const target = this.oldestOpenAfter(month);
     const closed = this.closedFrom(month, target);
-    const adjustments = closed.flatMap(({ balance }) => adjustmentsOf(entryId, balance.adjustments));
+    const adjustments = closed.flatMap(({ balance }) => balance.adjustments);
+    const last = adjustmentsOf(entryId, adjustments).at(-1);
     const { terms, from, to } = this.state(month).opened;
     const data = {
       ...this.ofMonth(target),
@@ -291,8 +292,8 @@ export class Book {
       date: on ?? firstDayOf(target),
       entry,
       entryMonth: { month, terms, from, to },
-      neighbours: entriesOf(this.state(month)),
-      standing: adjustments.length > 0 ? adjustments.at(-1)!.entry!.after : valuesOf(entry),
+      neighbours: asTheyStand(entriesOf(this.state(month)), adjustments),
+      standing: last ? last.entry!.after : valuesOf(entry),
       paid: paidFor(entryId, closed),
       change,
     };
