@@ -312,7 +312,7 @@ const change: fc.Arbitrary<Scene> = fc.oneof(
 const plotMonth: fc.Arbitrary<PlotMonth> = fc
   .record({
     closedAfterMinutes: fc.oneof(fc.constantFrom(0, 3 * 1_440), fc.integer({ min: 0, max: 27 * 1_440 })),
-    scenes: fc.array(scene, { maxLength: 9, size: 'max' }),
+    scenes: fc.array(scene, { maxLength: 7, size: 'max' }),
     changes: fc.oneof(
       { arbitrary: some([]), weight: 5 },
       { arbitrary: fc.array(change, { minLength: 1, maxLength: 2 }), weight: 1 },
@@ -325,7 +325,7 @@ export const plots: fc.Arbitrary<Plot> = fc.record({
   terms: randomTerms,
   holidays: fc.array(dayOfStory, { maxLength: 20 }),
   months: fc.oneof(
-    { arbitrary: fc.array(plotMonth, { minLength: 1, maxLength: 4, size: 'max' }), weight: 3 },
+    { arbitrary: fc.array(plotMonth, { minLength: 1, maxLength: 4, size: 'max' }), weight: 5 },
     { arbitrary: fc.array(plotMonth, { minLength: 3, maxLength: 14, size: 'max' }), weight: 1 },
   ),
 });
