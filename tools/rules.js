@@ -136,20 +136,23 @@ function specsUnder(root) {
     .map((path) => testsIn(path, readFileSync(join(root, path), 'utf8')));
 }
 
-function main(args) {
-  const check = args.includes('--check');
-  const root = args.find((arg) => !arg.startsWith('--')) ?? join(__dirname, '..');
+/** Writes the page of the project at `root`, or with `check` holds it against what it should be; says what is wrong. */
+function rules(root, { check }) {
   const list = rulesIn(readFileSync(join(root, 'docs/rules.yaml'), 'utf8'));
   const specs = specsUnder(root);
-  const faults = faultsOf(list, specs);
   const page = join(root, 'docs/rules.md');
   const text = pageOf(list, specs);
   if (!check) writeFileSync(page, text);
-  else if (!existsSync(page) || readFileSync(page, 'utf8') !== text) {
-    faults.push('docs/rules.md is stale: npm run rules writes it anew');
-  }
+  const stale = !existsSync(page) || readFileSync(page, 'utf8') !== text;
+  return [...faultsOf(list, specs), ...(stale ? ['docs/rules.md is stale: npm run rules writes it anew'] : [])];
+}
+
+module.exports = { rules };
+
+if (require.main === module) {
+  const args = process.argv.slice(2);
+  const root = args.find((arg) => !arg.startsWith('--')) ?? join(__dirname, '..');
+  const faults = rules(root, { check: args.includes('--check') });
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exitCode = 1;
 }
-
-main(process.argv.slice(2));

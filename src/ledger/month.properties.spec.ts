@@ -3,11 +3,12 @@ import { Book } from '../../test/support/book';
 import { retainer } from '../../test/support/terms';
 import { balances } from '../../projections/balances';
 import { type Terms } from '../agreements/terms';
+import { faultsOfTerms } from '../agreements/terms.rules';
 import { type RecordedOf } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { addDays, firstDayOf, type Month, nextMonth } from '../time/local';
 import { sum } from './month-balance';
-import { type MonthEvent, type Settlement } from './month.events';
+import { type LotMovement, type MonthEvent, type Settlement } from './month.events';
 
 type Step =
   | {
@@ -21,6 +22,9 @@ type Step =
     }
   | { readonly do: 'buy'; readonly day: number; readonly minutes: number; readonly expiresAfterDays: number | null }
   | { readonly do: 'approve'; readonly minutes: number }
+  | { readonly do: 'correct'; readonly which: number; readonly minutes: number }
+  | { readonly do: 'reverse'; readonly which: number }
+  | { readonly do: 'adjust'; readonly minutes: number }
   | { readonly do: 'close' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -49,11 +53,25 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('approve' as const), minutes: fc.integer({ min: 1, max: 400 }) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('correct' as const),
+      which: fc.nat(30),
+      minutes: fc.integer({ min: 1, max: 600 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('reverse' as const), which: fc.nat(30) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('adjust' as const), minutes: fc.integer({ min: -120, max: 120 }) }),
+  },
   { weight: 2, arbitrary: fc.constant({ do: 'close' as const }) },
 );
 
 const terms: fc.Arbitrary<Terms> = fc
   .record({
+    plan: fc.constantFrom('retainer' as const, 'retainer' as const, 'prepaid' as const, 'on-demand' as const),
     allowanceMinutes: fc.integer({ min: 1, max: 1_200 }),
     monthlyFee: fc.constantFrom(0, 120_000, 99_999),
     rollover: fc.oneof(
@@ -77,6 +95,7 @@ const terms: fc.Arbitrary<Terms> = fc
     retainer({
       ...rest,
       holidays: null,
+      allowanceMinutes: rest.plan === 'retainer' ? rest.allowanceMinutes : 0,
       overage: {
         borrowUpToMinutes: Math.min(borrowUpToMinutes, rest.allowanceMinutes),
         approval,
@@ -114,6 +133,19 @@ function play(
         case 'approve':
           book.approve(month, next.minutes);
           break;
+        case 'correct': {
+          const entryId = entryOf(book, next.which);
+          if (entryId) book.correct(entryId, { minutes: next.minutes });
+          break;
+        }
+        case 'reverse': {
+          const entryId = entryOf(book, next.which);
+          if (entryId) book.reverse(entryId);
+          break;
+        }
+        case 'adjust':
+          if (next.minutes !== 0) book.adjust(month, next.minutes);
+          break;
         case 'close':
           statements.set(month, book.close(month));
           month = nextMonth(month);
@@ -123,6 +155,11 @@ function play(
     }
   }
   return { book, statements };
+}
+
+function entryOf(book: Book, which: number): string | undefined {
+  const entryIds = book.events.flatMap((event) => (event.type === 'TimeLogged' ? [event.data.entryId] : []));
+  return entryIds[which % Math.max(1, entryIds.length)];
 }
 
 const startsOn = fc.constantFrom('2026-10-01', '2026-11-16', '2027-01-31', '2028-02-10');
@@ -141,7 +178,8 @@ describe('a ledger that anybody may check', () => {
           ).toBe(s.drawnMinutes + s.expiredMinutes + s.forfeitedMinutes + s.refundedMinutes + s.carriedMinutes);
           expect(s.drawnMinutes + s.overageMinutes).toBe(s.usedMinutes);
           expect(s.overageMinutes).toBe(s.borrowedMinutes + s.chargedOverageMinutes + s.unapprovedOverageMinutes);
-          for (const lot of s.lots) expect(lot.minutes).toBe(lot.drawn + lot.expired + lot.forfeited + lot.remaining);
+          for (const lot of s.lots)
+            expect(lot.minutes).toBe(lot.drawn + lot.expired + lot.forfeited + lot.refunded + lot.remaining);
         }
       }),
     );
@@ -199,13 +237,72 @@ describe('a ledger that anybody may check', () => {
           if (!next) continue;
           expect(next.openingMinutes).toBe(s.carriedMinutes);
           expect(next.borrowedBeforeMinutes).toBe(s.borrowedMinutes);
-          const allowance = next.lots.filter(({ source }) => source === 'allowance');
+          const givenSince = ({ givenBack }: LotMovement) => givenBack?.month === nextMonth(month);
+          const allowance = next.lots.filter((lot) => lot.source === 'allowance' && !givenSince(lot));
           const cap = book.agreement.terms.rollover.capMultiple;
           if (cap)
             expect(sum(allowance.map(({ minutes }) => minutes))).toBeLessThanOrEqual(
               Number(cap) * book.agreement.terms.allowanceMinutes,
             );
         }
+      }),
+    );
+  });
+
+  // Rule: drawing.entry-parts-add-up, drawing.charges-add-up-to-the-lines
+  it('explains every entry: its parts add up, and the shares of a line to the line', () => {
+    fc.assert(
+      fc.property(agreement, (played) => {
+        for (const s of play(...played).statements.values()) {
+          for (const { drawn, overageMinutes, borrowedMinutes, chargedMinutes, ...entry } of s.entries) {
+            expect(borrowedMinutes + chargedMinutes + entry.unapprovedMinutes).toBe(overageMinutes);
+            expect(sum(entry.charges.map(({ minutes }) => minutes))).toBe(chargedMinutes);
+            expect(sum(drawn.map(({ minutes }) => minutes)) + overageMinutes).toBeGreaterThan(0);
+          }
+          s.lines.forEach(({ kind, minutes, amount }, place) => {
+            if (kind !== 'overage-hourly' && kind !== 'overage-day') return;
+            const shares = s.entries.flatMap(({ charges }) => charges.filter(({ line }) => line === place));
+            expect([sum(shares.map((share) => share.minutes)), sum(shares.map((share) => share.amount))]).toEqual([
+              minutes,
+              amount,
+            ]);
+          });
+        }
+      }),
+    );
+  });
+
+  // Rule: adjustments.one-after-the-other, adjustments.charged-comes-back-as-credit
+  it('gives back of every entry, over all months, exactly what it was paid with and no longer is', () => {
+    fc.assert(
+      fc.property(agreement, (played) => {
+        const { statements } = play(...played);
+        const settled = [...statements.values()];
+        const adjustments = settled.flatMap((s) => s.adjustments).filter(({ entry }) => entry?.before);
+        for (const entryId of new Set(adjustments.map(({ entry }) => entry!.entryId))) {
+          const drawings = settled.flatMap(({ entries }) => entries.filter((drawing) => drawing.entryId === entryId));
+          const own = adjustments.filter(({ entry }) => entry!.entryId === entryId);
+          const back = own.flatMap(({ givenBack }) => givenBack);
+          const paid = drawings.map(({ drawn, overageMinutes }) => sum(drawn.map((d) => d.minutes)) + overageMinutes);
+          const standing = own.at(-1)!.entry!.after?.billableMinutes ?? 0;
+          expect(sum(paid) - sum(back.map(({ minutes }) => minutes))).toBe(standing);
+          const charged = sum(drawings.flatMap(({ charges }) => charges.map(({ amount }) => amount)));
+          const credited = 0 - sum(own.flatMap(({ credits }) => credits.flatMap((c) => c.lines.map((l) => l.amount))));
+          expect(credited).toBe(sum(back.map(({ amount }) => amount)));
+          expect(credited).toBeLessThanOrEqual(charged);
+          if (standing === 0) expect(credited).toBe(charged);
+        }
+      }),
+    );
+  });
+
+  // Rule: terms.every-mix
+  it('is kept under every mix of terms that does not contradict itself', () => {
+    fc.assert(
+      fc.property(agreement, ([mix, startsOn, played]) => {
+        expect(faultsOfTerms(mix, { holidaysAreKnown: true })).toEqual([]);
+        const closes = played.filter((step) => step.do === 'close').length;
+        expect(play(mix, startsOn, played).statements.size).toBe(closes);
       }),
     );
   });
