@@ -254,8 +254,9 @@ export class ProjectionRunner {
       if (!ending.aborted) throw new Error('The subscription to the event store ended');
     } finally {
       for (const timer of [quiet, checkpoint, progress]) clearInterval(timer);
+      // Also when the event store goes away: what is written stays readable while it cannot be read again.
+      await this.saveCheckpoints(group);
     }
-    await this.saveCheckpoints(group);
   }
 
   /** Lets the next batch gather; ends early for whoever waits to see it. */
