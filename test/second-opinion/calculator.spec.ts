@@ -161,8 +161,6 @@ describe('the worked examples', () => {
     expect(statementOf(opinion, '2026-10').lines).toMatchObject([
       { kind: 'overage-hourly', minutes: 420, unitPrice: 12_000, amount: 84_000 },
       { kind: 'overage-day', minutes: 140, unitPrice: 80_000, amount },
-      { kind: 'fee', amount: 0 },
-      { kind: 'fee', amount: 0 },
     ]);
   });
 

@@ -7,7 +7,7 @@ import { type LocalDate, type Month } from '../../src/time/local';
  */
 
 export const MINUTE = 60_000;
-export const DAY = 1_440 * MINUTE;
+const DAY = 1_440 * MINUTE;
 
 /** What a clock on the wall shows: the date, and the minutes since its midnight. */
 export interface Shown {
