@@ -276,6 +276,17 @@ describe('a correction after the close', () => {
   });
 
   // Rule: adjustments.more-is-drawn-first
+  it('draws them on whatever the open month holds, also on a lot that has expired by the day of posting', () => {
+    const book = Book.of(plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' } }));
+    book.buy('2026-10', 60, { id: 'short', expiresOn: '2026-11-10' });
+    book.log('2026-10', 30);
+    book.close('2026-10');
+    book.correct('e1', { minutes: 50, on: '2026-11-20' });
+    expect(book.balance('2026-11')).toMatchObject({ overageMinutes: 0, lots: [{ drawn: 20 }] });
+    expect(book.close('2026-11')).toMatchObject({ drawnMinutes: 20, overageMinutes: 0, expiredMinutes: 10 });
+  });
+
+  // Rule: adjustments.more-is-drawn-first
   it('asks for approval where more minutes go past what the open month holds', () => {
     const book = Book.of(plain({ rollover: { policy: 'none' }, thresholds: [] }));
     book.log('2026-10', 60);

@@ -113,7 +113,7 @@ describe('at the end', () => {
     book.close('2026-10');
     book.reverse('e1');
     const november = book.close('2026-11');
-    expect(november).toMatchObject({ refundedMinutes: 100, net: -10_000 });
+    expect(november).toMatchObject({ purchasedMinutes: 0, givenBackMinutes: 60, refundedMinutes: 100, net: -10_000 });
   });
 
   // Rule: overage.last-month-borrows-nothing
@@ -228,6 +228,16 @@ describe('a month that was open when notice came', () => {
     book.close('2026-10');
     book.giveNotice('2026-11-05', '2026-11-10');
     expect(book.balance('2026-11').availableMinutes).toBe(170);
+  });
+
+  // Rule: end.month-cut-short, adjustments.given-back-counts-as-given
+  it('keeps what was given back of an earlier allowance', () => {
+    const book = Book.of(plain({ noticeDays: 0 }));
+    book.log('2026-10', 90);
+    book.close('2026-10');
+    book.reverse('e1');
+    book.giveNotice('2026-11-05', '2026-11-10');
+    expect(book.close('2026-11')).toMatchObject({ openingMinutes: 510, grantedMinutes: 200, givenBackMinutes: 90 });
   });
 
   // Rule: end.month-cut-short

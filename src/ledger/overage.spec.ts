@@ -245,6 +245,27 @@ describe('approval', () => {
     expect(book.close('2026-10')).toMatchObject({ overageMinutes: 30, approvedOverageMinutes: 30 });
   });
 
+  // Rule: refused.deciding-twice
+  it('may follow a decision that left some overage unapproved', () => {
+    const book = Book.of(plain());
+    book.log('2026-10', 620);
+    book.approve('2026-10', 5, 'declined', 't1');
+    book.approve('2026-10', 5, 'approved', 't1');
+    book.approve('2026-10', 15, 'approved', 't1');
+    expect(codeOf(() => book.approve('2026-10', 1, 'approved', 't1'))).toBe('ALREADY_DECIDED');
+    expect(book.close('2026-10').approvedOverageMinutes).toBe(20);
+  });
+
+  // Rule: refused.deciding-twice, overage.asked-when-an-estimate-goes-past
+  it('may follow a decision where an estimate asked again since', () => {
+    const book = Book.of(plain());
+    book.log('2026-10', 590);
+    book.approve('2026-10', 20, 'approved', 't1');
+    expect(codeOf(() => book.approve('2026-10', 30, 'approved', 't1'))).toBe('ALREADY_DECIDED');
+    book.estimate('2026-10', 60, { ticketId: 't1' });
+    expect(typesOf(book.approve('2026-10', 30, 'approved', 't1'))).toEqual(['OverageApproved']);
+  });
+
   // Rule: overage.work-is-never-lost, overage.unapproved-costs-nothing
   it('that never comes leaves the work recorded and shown, at no cost', () => {
     const book = Book.of(plain());
