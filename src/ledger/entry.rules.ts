@@ -31,6 +31,7 @@ import {
   type TimeReversed,
 } from './month.events';
 import { entryIn, type LedgerEntry, type StartedMonth, valuesOf } from './month.state';
+import { allowanceOf } from './opening.rules';
 
 /** What is worked, and by whom: what overlaps and what the agreement's days allow is asked of it. */
 interface Work {
@@ -107,7 +108,8 @@ export function correctClosedTime({ data }: CorrectClosedTime, state: StartedMon
   const own = adjustmentsOf(entry.entryId, state.balance.adjustments);
   const before = own.length > 0 ? own.at(-1)!.entry!.after : data.standing;
   if (entry.reversed || before === null) throw reversed(entry.entryId);
-  const after = change && corrected(before, change, { ...entryMonth, cover: entry.cover }, data);
+  const after =
+    change && corrected(before, change, { ...entryMonth, month: entry.originalMonth, cover: entry.cover }, data);
   if (after && entry.allowedOverlap === null) {
     const neighbours = asTheyStand(data.neighbours, state.balance.adjustments);
     workMayNotOverlap(
@@ -120,7 +122,7 @@ export function correctClosedTime({ data }: CorrectClosedTime, state: StartedMon
   const cancelled = Math.min(Math.max(0, -more), drawnHere);
   const left = takeLast(data.paid, givenBackBy(entry.entryId, own)).rest;
   const { taken } = takeLast(left, Math.max(0, -more) - cancelled);
-  const giving = { adjustmentId, entryId: entry.entryId, month, date, grant: state.opened.grant };
+  const giving = { adjustmentId, entryId: entry.entryId, month, date, allowance: allowanceOf(state.opened, 0) };
   return {
     type: 'AdjustmentPosted',
     data: {

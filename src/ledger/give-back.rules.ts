@@ -3,11 +3,14 @@ import { addMinutes } from '../time/instant';
 import { lastDayOf, type LocalDate, type Month } from '../time/local';
 import { type LedgerEntry, type StartedMonth } from './month.state';
 import { type Adjustment, type ChargeLine, type Credit, type GivenBack, type Lot } from './month.events';
+import { allowanceOf } from './opening.rules';
 import { drawsFor } from './settlement.rules';
 
 /** Minutes of one entry with what paid for them when their month closed. */
 export interface Paid extends GivenBack {
-  /** The lot drawn on, or for borrowed minutes the allowance they were taken from; null where that month's stream has it. */
+  /** The whole of which this is what is left, from its beginning: a share of a line is rounded as a whole. */
+  readonly share: Pick<GivenBack, 'minutes' | 'amount'>;
+  /** The lot drawn on, or for borrowed minutes the allowance they were taken from; null where that is the open month's. */
   readonly lot: Lot | null;
   /** The overage line that charged them, with the terms of its month. */
   readonly charged: (Pick<Credit, 'vatRate' | 'currency'> & { readonly line: ChargeLine }) | null;
@@ -54,8 +57,9 @@ function paidIn(entryId: string, { opened, closed }: StartedMonth, next: Started
   const { month, terms } = opened;
   const { vatRate, currency } = terms;
   const overage = { month, lotId: null, amount: 0, lot: null, charged: null };
-  return [
-    ...drawing.drawn.map(({ lotId, minutes }): Paid => {
+  const allowance = next ? allowanceOf(next.opened, 0) : null;
+  const paid: readonly Omit<Paid, 'share'>[] = [
+    ...drawing.drawn.map(({ lotId, minutes }) => {
       const {
         drawn: _d,
         expired: _e,
@@ -65,15 +69,18 @@ function paidIn(entryId: string, { opened, closed }: StartedMonth, next: Started
         remaining: _left,
         ...lot
       } = statement.lots.find((known) => known.lotId === lotId)!;
-      return { ...overage, lotId, bearer: 'lot', minutes, lot };
+      return { ...overage, lotId, bearer: 'lot' as const, minutes, lot };
     }),
-    { ...overage, bearer: 'borrowed' as const, minutes: drawing.borrowedMinutes, lot: next?.opened.grant ?? null },
-    ...drawing.charges.map(({ line, minutes, amount }): Paid => {
+    { ...overage, bearer: 'borrowed' as const, minutes: drawing.borrowedMinutes, lot: allowance },
+    ...drawing.charges.map(({ line, minutes, amount }) => {
       const charged = { vatRate, currency, line: statement.lines[line]! };
-      return { ...overage, bearer: 'charged', minutes, amount, charged };
+      return { ...overage, bearer: 'charged' as const, minutes, amount, charged };
     }),
     { ...overage, bearer: 'unapproved' as const, minutes: drawing.unapprovedMinutes },
-  ].filter(({ minutes }) => minutes > 0);
+  ];
+  return paid
+    .filter(({ minutes }) => minutes > 0)
+    .map((piece) => ({ ...piece, share: { minutes: piece.minutes, amount: piece.amount } }));
 }
 
 /** Takes minutes off the end: what was drawn last comes back first. A part of a charge is worth its share, from its end. */
@@ -89,7 +96,7 @@ export function takeLast(
     if (!last) throw new Error(`${wanted} minutes to give back were never paid for`);
     const back = Math.min(wanted, last.minutes);
     const kept = last.minutes - back;
-    const keptAmount = shareHalfUp(minorUnits(last.amount), kept, last.minutes);
+    const keptAmount = shareHalfUp(minorUnits(last.share.amount), kept, last.share.minutes);
     if (kept > 0) rest.push({ ...last, minutes: kept, amount: keptAmount });
     taken.push({ ...last, minutes: back, amount: last.amount - keptAmount });
     wanted -= back;
@@ -104,8 +111,8 @@ export interface Giving {
   readonly month: Month;
   /** Local date on which they are given back. */
   readonly date: LocalDate;
-  /** The allowance of the month they are given back in, from which minutes borrowed the month before were taken. */
-  readonly grant: Lot | null;
+  /** An allowance like that of the month they are given back in, from which minutes borrowed the month before were taken. */
+  readonly allowance: Lot;
 }
 
 /** The lots that come back, with the expiry of those they came from; one expired meanwhile lasts to the month's end. */
@@ -115,8 +122,7 @@ export function lotsGivenBack(taken: readonly Paid[], giving: Giving): readonly 
   return taken
     .filter(({ bearer }) => bearer === 'lot' || bearer === 'borrowed')
     .map(({ lot, minutes }, i): Lot => {
-      const from = lot ?? giving.grant;
-      if (!from) throw new Error(`Minutes of entry ${entryId} came from no lot`);
+      const from = lot ?? giving.allowance;
       const expired = from.expiresOn !== null && from.expiresOn < date;
       return {
         lotId: `given-back-${adjustmentId}-${i + 1}`,

@@ -73,17 +73,22 @@ function servedDays(from: LocalDate, to: LocalDate, end: LocalDate | null): Serv
 
 function grantOf(terms: Terms, month: Month, served: Served): Lot | null {
   const minutes = prorated(terms.allowanceMinutes, served, terms);
-  if (minutes === 0) return null;
-  return {
-    lotId: `allowance-${month}`,
-    source: 'allowance',
-    grantedOn: served.from,
-    month,
-    minutes,
-    expiresOn: allowanceExpiry(terms, month),
-    unitPrice: null,
-  };
+  return minutes === 0 ? null : allowanceOf({ terms, month, from: served.from }, minutes);
 }
+
+/** A lot of a month's own allowance. */
+export const allowanceOf = (
+  { terms, month, from }: Pick<MonthOpened['data'], 'terms' | 'month' | 'from'>,
+  minutes: number,
+): Lot => ({
+  lotId: `allowance-${month}`,
+  source: 'allowance',
+  grantedOn: from,
+  month,
+  minutes,
+  expiresOn: allowanceExpiry(terms, month),
+  unitPrice: null,
+});
 
 function allowanceExpiry({ rollover }: Terms, month: Month): LocalDate | null {
   if (rollover.policy === 'none') return lastDayOf(month);

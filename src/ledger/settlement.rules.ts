@@ -192,7 +192,7 @@ function drawnByAdjustments(adjustments: readonly Adjustment[]): readonly Settle
     byEntry.set(entryId, {
       entryId,
       order: known?.order ?? byEntry.size,
-      role: entry?.role ?? null,
+      role: entry?.entryId === entryId ? entry.role : null,
       startedAt: '',
       date,
       billableMinutes: (known?.billableMinutes ?? 0) + drawnMinutes,
