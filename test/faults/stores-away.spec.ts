@@ -57,7 +57,11 @@ describe('Stores that go away', () => {
   async function seenIsKept(): Promise<boolean> {
     const client = new MongoClient(documents.url);
     try {
-      const checkpoints = await client.db('minutebook').collection<{ position: number }>('checkpoints').find().toArray();
+      const checkpoints = await client
+        .db('minutebook')
+        .collection<{ position: number }>('checkpoints')
+        .find()
+        .toArray();
       return checkpoints.every(({ position }) => position >= app.admin.seen.position);
     } finally {
       await client.close();
