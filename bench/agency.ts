@@ -93,7 +93,7 @@ export interface Plan {
   readonly agreements: number;
   /** As many as the month's entries need: each has room for sixteen a day, on twenty days. */
   readonly people: number;
-  /** One entry in so many begins a quarter of an hour early, before the one before it has ended. */
+  /** One entry in so many begins a quarter of an hour early, before the one before it has ended; no divisor of `people`. */
   readonly earlyOneIn: number;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pastMonths } from './agency';
 import { Child } from './child';
 import { type Asks, type AsksResult, type OpenWork, type Sends } from './load';
@@ -17,6 +18,10 @@ const WARM_UP_MS = 1_000;
 const PATHS = 2_000;
 const PAGE_MAX = 200;
 const MIDDLE_PAGES = 50;
+/** At rest it uses less than so much CPU, in so many looks after each other. */
+const REST_CPU_MS = 100;
+const LOOK_MS = 1_000;
+const QUIET_LOOKS = 5;
 const COMMANDS_A_ROUND = 25;
 const COMMAND_ROUNDS = 12;
 const COMMAND_TIMES_MAX = 1.5;
@@ -48,6 +53,7 @@ export function queries(secondsEach: number, shapeName: string): Promise<Measure
     const bare = await Server.bare();
     const load = Child.start('load');
     try {
+      await atRest(server.pid);
       const paths = await questions(server, shape);
       const measure = async (name: string, inFlight: number, ms: number): Promise<Asked> => {
         const asked = name === BARE ? bare : server;
@@ -88,6 +94,16 @@ export function queries(secondsEach: number, shapeName: string): Promise<Measure
       await Promise.all([server.stop(), bare.stop()]);
     }
   });
+}
+
+/** What a history leaves to do, invoices of months that closed, is done before anything is measured. */
+async function atRest(pid: number): Promise<void> {
+  for (let [quiet, before] = [0, cpuMsOf(pid)]; quiet < QUIET_LOOKS;) {
+    await sleep(LOOK_MS);
+    const now = cpuMsOf(pid);
+    quiet = now - before < REST_CPU_MS ? quiet + 1 : 0;
+    before = now;
+  }
 }
 
 const agreementId = (n: number): string => idFrom('bench', 'agreement', n);
