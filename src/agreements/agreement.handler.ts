@@ -94,7 +94,7 @@ export class GiveNoticeHandler {
     const decided = await this.decisions.run(agreement, agreementStream(data.agreementId), command);
     const { state } = decided;
     if (state.status !== 'signed') throw new Error('Notice of an agreement that is not signed');
-    await this.months.cutShort(state, meta);
-    return decided;
+    const cut = await this.months.cutShort(state, meta);
+    return { ...decided, position: Math.max(decided.position, cut) };
   }
 }

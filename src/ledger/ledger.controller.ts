@@ -31,7 +31,7 @@ import { type BalanceView, LedgerQueries } from './ledger.queries';
 import { type LedgerMonth } from './month.decider';
 import { sum } from './month-balance';
 import { type EntryValues, type MonthEvent } from './month.events';
-import { type StatementView } from './statement.view';
+import { statementAnswer, type StatementAnswer } from './statement.view';
 
 type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
 type EndedMonth = { readonly closed: DecidedMonth; readonly position: number };
@@ -180,13 +180,13 @@ export class LedgerController {
     @Param('month') month: string,
     @Body() _body: CloseMonthBody,
     @Meta() meta: CommandMeta,
-  ): Promise<Answered<StatementView & { id: string }>> {
+  ): Promise<Answered<StatementAnswer & { id: string }>> {
     const { closed, position } = await this.commands.execute<EndMonth, EndedMonth>(
       new EndMonth({ agreementId, month: asMonth(month) }, meta),
     );
     const { ledgerId, statement } = factOf(closed, 'MonthClosed');
     const view = await this.queries.closedStatement(agreementId, asMonth(month), statement);
-    return answer({ ...closed, position }, { id: ledgerId, ...view });
+    return answer({ ...closed, position }, { id: ledgerId, ...statementAnswer(view) });
   }
 
   /** What is left this month, or was left in another. */
@@ -218,9 +218,9 @@ export class LedgerController {
     @Param('month') month: string,
     @Query() { format = 'json' }: DocumentQuery,
     @Viewer() viewer: Actor,
-  ): Promise<StatementView | StreamableFile> {
+  ): Promise<StatementAnswer | StreamableFile> {
     const view = await this.queries.statement(agreementId, asMonth(month), viewer);
-    return format === 'json' ? view : this.documents.statement(view, format);
+    return format === 'json' ? statementAnswer(view) : this.documents.statement(view, format);
   }
 }
 

@@ -118,16 +118,22 @@ export class Months {
     return { closed, carried: await this.carry(agreement, month, meta) };
   }
 
-  /** Makes the months in which the agreement and its minutes end, where they are open already, as short as they are now. */
-  async cutShort(agreement: SignedAgreement, meta: CommandMeta): Promise<void> {
+  /**
+   * Makes the months in which the agreement and its minutes end, where they are open already, as short as they are now.
+   * @returns position of the last fact that says so, 0 where none does
+   */
+  async cutShort(agreement: SignedAgreement, meta: CommandMeta): Promise<number> {
     const days = [endsOn(agreement), usableThrough(agreement)].filter((day) => day !== null);
+    let position = 0;
     for (const month of new Set(days.map(monthOf))) {
       if ((await this.statusOf(agreement, month)) !== 'open') continue;
       const { to, endsAt, closesAt, grant, lines, last } = openingOf(agreement, month);
       const data = { ...ofMonth(agreement, month), to, endsAt, closesAt, grant, lines, last };
       const command = new CutMonthShort(data, follow(meta, 'cut-month-short', data.ledgerId));
-      await this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
+      const cut = await this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
+      position = Math.max(position, cut.position);
     }
+    return position;
   }
 
   /** The next month as it was opened, or as it will be; null where there is none. */

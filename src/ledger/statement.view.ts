@@ -211,3 +211,14 @@ function toldOfAdjustment({ adjustmentId, entry, lots, credits, ...adjustment }:
     creditAmount: -sum(credits.flatMap((credit) => credit.lines.map((line) => line.amount))),
   };
 }
+
+/** The statement as the contract has it: what an entry drew refers to the statement's lots, which say where they came from. */
+export const statementAnswer = (view: StatementView) => ({
+  ...view,
+  entries: view.entries.map((entry) => ({ ...entry, drawn: entry.drawn.map(drawnAnswer) })),
+  adjustments: view.adjustments.map((adjustment) => ({ ...adjustment, drawn: adjustment.drawn.map(drawnAnswer) })),
+});
+
+export type StatementAnswer = ReturnType<typeof statementAnswer>;
+
+const drawnAnswer = ({ lotId, minutes }: DrawnLot) => ({ lotId, minutes });
