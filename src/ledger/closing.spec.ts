@@ -1,26 +1,15 @@
 import { Book } from '../../test/support/book';
 import { refusalOf } from '../../test/support/given';
-import { retainer } from '../../test/support/terms';
+import { plain, withoutFee } from '../../test/support/terms';
 import { agreements, type AgreementCard } from '../../projections/agreements';
 import { balances } from '../../projections/balances';
 import { monthSchedule } from '../../projections/month-schedule';
-import { type Terms } from '../agreements/terms';
 import { type EventLog } from '../event-store/event-log';
 import { type Projection } from '../kernel/projection';
 import { type ReadModels } from '../read-models/read-models';
 import { type Clock } from '../time/clock';
 import { CloseMonth } from './month.commands';
 import { LedgerQueries } from './ledger.queries';
-
-/** Minutes count as they are worked, at any hour. */
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    ...over,
-  });
-const withoutFee = (over: Partial<Terms> = {}): Terms => plain({ monthlyFee: 0, recurring: [], ...over });
 
 const codeOf = (decision: () => unknown): string => refusalOf(decision).code;
 const linesOf = ({ lines }: { lines: readonly { kind: string; description: string; amount: number }[] }) =>

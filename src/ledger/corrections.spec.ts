@@ -1,18 +1,7 @@
 import { Book } from '../../test/support/book';
 import { refusalOf } from '../../test/support/given';
-import { retainer } from '../../test/support/terms';
+import { retainer, withoutFee as plain } from '../../test/support/terms';
 import { type Terms } from '../agreements/terms';
-
-/** Minutes count as they are worked, at any hour; money is that of overage alone. */
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    monthlyFee: 0,
-    recurring: [],
-    ...over,
-  });
 
 const codeOf = (decision: () => unknown): string => refusalOf(decision).code;
 const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);

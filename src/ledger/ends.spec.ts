@@ -1,19 +1,8 @@
 import { Book } from '../../test/support/book';
 import { refusalOf } from '../../test/support/given';
-import { retainer } from '../../test/support/terms';
+import { retainer, withoutFee as plain } from '../../test/support/terms';
 import { type Terms } from '../agreements/terms';
 import { openingOf } from './opening.rules';
-
-/** Minutes count as they are worked, at any hour, and cost nothing beside overage. */
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    monthlyFee: 0,
-    recurring: [],
-    ...over,
-  });
 
 const linesOf = ({ lines }: { lines: readonly { description: string; amount: number }[] }) =>
   lines.map(({ description, amount }) => [description, amount]);

@@ -1,19 +1,9 @@
 import { Book } from '../../test/support/book';
-import { retainer } from '../../test/support/terms';
+import { retainer, withoutFee as plain } from '../../test/support/terms';
 import { type Rollover, type Terms } from '../agreements/terms';
 import { type LotMovement } from './month.events';
 import { sum } from './month-balance';
 
-/** Minutes count as they are worked, at any hour, and cost nothing beside overage. */
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    monthlyFee: 0,
-    recurring: [],
-    ...over,
-  });
 const prepaid = (over: Partial<Terms> = {}): Terms =>
   plain({ plan: 'prepaid', allowanceMinutes: 0, rollover: { policy: 'none' }, ...over });
 const capped = (capMultiple: string, expiresAfterMonths: number | null = null): { rollover: Rollover } => ({

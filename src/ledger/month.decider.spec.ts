@@ -1,16 +1,7 @@
 import { Book } from '../../test/support/book';
 import { refusalOf } from '../../test/support/given';
-import { retainer } from '../../test/support/terms';
-import { type Terms } from '../agreements/terms';
+import { plain, retainer } from '../../test/support/terms';
 import { hourlyRateOf } from './overage.rules';
-
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    ...over,
-  });
 
 const codeOf = (decision: () => unknown): string => refusalOf(decision).code;
 const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);

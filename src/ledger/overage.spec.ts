@@ -1,20 +1,11 @@
 import { Book } from '../../test/support/book';
 import { refusalOf } from '../../test/support/given';
-import { retainer } from '../../test/support/terms';
+import { retainer, withoutFee } from '../../test/support/terms';
 import { type OverageTerms, type Terms } from '../agreements/terms';
 
 /** Minutes count as they are worked, at any hour; money is that of overage alone. */
 const plain = (over: Partial<Terms> = {}, overage: Partial<OverageTerms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    monthlyFee: 0,
-    recurring: [],
-    thresholds: [],
-    overage: { ...retainer().overage, ...overage },
-    ...over,
-  });
+  withoutFee({ thresholds: [], overage: { ...retainer().overage, ...overage }, ...over });
 
 const codeOf = (decision: () => unknown): string => refusalOf(decision).code;
 const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);

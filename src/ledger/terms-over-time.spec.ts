@@ -1,18 +1,7 @@
 import { Book } from '../../test/support/book';
 import { refusalOf } from '../../test/support/given';
-import { retainer } from '../../test/support/terms';
-import { type Terms } from '../agreements/terms';
+import { retainer, withoutFee as plain } from '../../test/support/terms';
 import { openingOf } from './opening.rules';
-
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    monthlyFee: 0,
-    recurring: [],
-    ...over,
-  });
 
 const faultsOf = (decision: () => unknown) => refusalOf(decision).errors.map(({ pointer }) => pointer);
 const linesOf = ({ lines }: { lines: readonly { description: string; amount: number }[] }) =>

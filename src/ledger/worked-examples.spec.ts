@@ -1,17 +1,5 @@
 import { Book } from '../../test/support/book';
-import { retainer } from '../../test/support/terms';
-import { type Terms } from '../agreements/terms';
-
-/** Minutes count as they are worked, at any hour, so that the figures are those of the examples. */
-const plain = (over: Partial<Terms> = {}): Terms =>
-  retainer({
-    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
-    coverage: 'around-the-clock',
-    holidays: null,
-    monthlyFee: 0,
-    recurring: [],
-    ...over,
-  });
+import { retainer, withoutFee as plain } from '../../test/support/terms';
 
 const overage = retainer().overage;
 

@@ -9,10 +9,9 @@ import { signedAgreement } from '../ledger/ledger.handlers';
 import { Months } from '../ledger/months';
 import { ReadModels } from '../read-models/read-models';
 import { type Instant } from '../time/instant';
+import { workOff } from './work-list';
 
 type Duty = 'renewsAt' | 'endsAt';
-
-const PAGE = 100;
 
 /**
  * When a term is over, the agreement renews itself; when its last day is over, it has ended. Whoever writes it down, it is
@@ -34,11 +33,7 @@ export class WhenAgreementsFallDue {
     const duties: readonly Duty[] = ['renewsAt', 'endsAt'];
     let done = 0;
     for (const duty of duties) {
-      const due = { [duty]: { $lte: now } };
-      for await (const page of this.readModels.pages(agreements, due, { sort: { [duty]: 1 }, limit: PAGE })) {
-        const counts = await Promise.all(page.map((card) => this.fulfil(duty, card, now)));
-        done += counts.reduce((sum, count) => sum + count, 0);
-      }
+      done += await workOff(this.readModels, agreements, duty, now, (card) => this.fulfil(duty, card, now));
     }
     return done;
   }

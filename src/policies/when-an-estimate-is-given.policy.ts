@@ -7,8 +7,7 @@ import { signedAgreement } from '../ledger/ledger.handlers';
 import { Months } from '../ledger/months';
 import { ReadModels } from '../read-models/read-models';
 import { type Instant } from '../time/instant';
-
-const PAGE = 100;
+import { workOff } from './work-list';
 
 /** When a ticket comes with an estimate, it is held against what the client has left, and the client is asked if it goes past it. */
 @Injectable()
@@ -22,14 +21,8 @@ export class WhenAnEstimateIsGiven {
   ) {}
 
   /** @returns how many estimates were noted, 0 where none waits or others were faster */
-  async tick(now: Instant): Promise<number> {
-    const waiting = { estimateSince: { $lte: now } };
-    let noted = 0;
-    for await (const page of this.readModels.pages(tickets, waiting, { sort: { estimateSince: 1 }, limit: PAGE })) {
-      const counts = await Promise.all(page.map((card) => this.note(card, now)));
-      noted += counts.reduce((sum, count) => sum + count, 0);
-    }
-    return noted;
+  tick(now: Instant): Promise<number> {
+    return workOff(this.readModels, tickets, 'estimateSince', now, (card) => this.note(card, now));
   }
 
   private async note(

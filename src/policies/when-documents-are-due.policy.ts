@@ -6,8 +6,7 @@ import { idFrom } from '../kernel/ids';
 import { Refusal, type RefusalCode } from '../kernel/refusal';
 import { ReadModels } from '../read-models/read-models';
 import { type Instant } from '../time/instant';
-
-const PAGE = 100;
+import { workOff } from './work-list';
 
 /** Another instance is at it, or has written what this one has not seen yet: the next look tells. */
 const nothingToDoYet: ReadonlySet<RefusalCode> = new Set([
@@ -31,14 +30,8 @@ export class WhenDocumentsAreDue {
   ) {}
 
   /** Issues what is due. @returns how many facts that added, 0 where nothing was due or others were faster */
-  async tick(now: Instant): Promise<number> {
-    const due = { dueSince: { $lte: now } };
-    let added = 0;
-    for await (const page of this.readModels.pages(invoices, due, { sort: { dueSince: 1 }, limit: PAGE })) {
-      const counts = await Promise.all(page.map((document) => this.issue(document, now)));
-      added += counts.reduce((sum, count) => sum + count, 0);
-    }
-    return added;
+  tick(now: Instant): Promise<number> {
+    return workOff(this.readModels, invoices, 'dueSince', now, (document) => this.issue(document, now));
   }
 
   private async issue(document: InvoiceCard, now: Instant): Promise<number> {

@@ -10,10 +10,9 @@ import { Months } from '../ledger/months';
 import { ReadModels } from '../read-models/read-models';
 import { type Instant } from '../time/instant';
 import { nextMonth } from '../time/local';
+import { workOff } from './work-list';
 
 type Duty = 'carriesSince' | 'closesAt' | 'nextOpensAt';
-
-const PAGE = 100;
 
 /** Another instance, or a request, was faster, or a month before has to close first: the work list will tell. */
 const nothingToDo: ReadonlySet<RefusalCode> = new Set(['MONTH_ALREADY_CLOSED', 'PREVIOUS_MONTH_OPEN']);
@@ -37,11 +36,7 @@ export class WhenMonthsFallDue {
     const duties: readonly Duty[] = ['carriesSince', 'closesAt', 'nextOpensAt'];
     let done = 0;
     for (const duty of duties) {
-      const due = { [duty]: { $lte: now } };
-      for await (const page of this.readModels.pages(monthSchedule, due, { sort: { [duty]: 1 }, limit: PAGE })) {
-        const counts = await Promise.all(page.map((month) => this.fulfil(duty, month, now)));
-        done += counts.reduce((sum, count) => sum + count, 0);
-      }
+      done += await workOff(this.readModels, monthSchedule, duty, now, (month) => this.fulfil(duty, month, now));
     }
     return done;
   }

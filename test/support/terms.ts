@@ -38,3 +38,15 @@ export const retainer = (over: Partial<Terms> = {}): Terms => ({
   examples: [],
   ...over,
 });
+
+/** A retainer whose minutes count as they are worked, at any hour. */
+export const plain = (over: Partial<Terms> = {}): Terms =>
+  retainer({
+    rounding: { incrementMinutes: 1, minimumMinutes: 1 },
+    coverage: 'around-the-clock',
+    holidays: null,
+    ...over,
+  });
+
+/** The same without fee and recurring lines: its money is that of overage and purchases alone. */
+export const withoutFee = (over: Partial<Terms> = {}): Terms => plain({ monthlyFee: 0, recurring: [], ...over });
