@@ -10,6 +10,9 @@ import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { type Positioned, ReadModels } from '../read-models/read-models';
 import { GiveNotice } from './agreement.commands';
+import { Clock } from '../time/clock';
+import { type Instant } from '../time/instant';
+import { localDateOf, monthOf } from '../time/local';
 import {
   AgreementAnswer,
   AgreementPage,
@@ -23,6 +26,7 @@ import {
 } from './agreement.dto';
 import { type DecidedAgreement, ProposeAgreement, ProposeAmendment, type SignedAndOpened } from './agreement.handler';
 import { type AgreementEvent } from './agreement.events';
+import { termsInForce } from './agreement.rules';
 import { termsOf } from './terms.dto';
 
 @Controller('v1/agreements')
@@ -31,6 +35,7 @@ export class AgreementController {
   constructor(
     private readonly commands: CommandBus,
     private readonly readModels: ReadModels,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -94,7 +99,7 @@ export class AgreementController {
     if (!found || !maySee(viewer, found.clientId)) {
       throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId: id });
     }
-    return atRevision(found.revision, shown(found));
+    return atRevision(found.revision, shown(found, this.clock.now()));
   }
 
   /** Lists agreements, client by client. */
@@ -103,13 +108,19 @@ export class AgreementController {
     const { limit, cursor, clientId } = query;
     const filter = visible(viewer, 'clientId', clientId);
     const page = await this.readModels.find(agreements, filter, { sort: { clientId: 1 }, limit, cursor });
-    return { items: page.items.map(shown), nextCursor: page.nextCursor };
+    const now = this.clock.now();
+    return { items: page.items.map((card) => shown(card, now)), nextCursor: page.nextCursor };
   }
 }
 
-/** Without what is the schedule's own. */
-function shown({ revision: _, renewsAt: _r, endsAt: _e, ...card }: Positioned<AgreementCard>): AgreementAnswer {
-  return card as unknown as AgreementAnswer;
+/** With the terms that are in force now, and without what is the schedule's own. */
+function shown(
+  { revision: _, renewsAt: _r, endsAt: _e, ...card }: Positioned<AgreementCard>,
+  now: Instant,
+): AgreementAnswer {
+  if (!card.terms) throw new Error(`Agreement ${card.id} has no terms`);
+  const inForce = termsInForce(card, monthOf(localDateOf(now, card.terms.timeZone)));
+  return { ...card, ...inForce } as unknown as AgreementAnswer;
 }
 
 type FactsByType = { readonly [E in AgreementEvent as E['type']]: E['data'] };

@@ -114,7 +114,7 @@ export class AgreementAnswer {
   /** `YYYY-MM`. */
   firstMonth: string;
   termsVersion: number;
-  /** The terms agreed last, with every default filled in. */
+  /** The terms in force now (before it begins: its first), with every default filled in; `versions` has those to come. */
   terms: TermsDto;
   versions: TermsVersionAnswer[];
   /** How often it has renewed itself. */

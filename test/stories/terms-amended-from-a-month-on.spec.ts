@@ -18,6 +18,9 @@ describe('Terms that are amended', () => {
     acme = await studio.signs('2026-09-01', byHand);
     await app.clockTo('2026-09-20T08:00:00Z');
     expect(await acme.amends('2026-11', larger)).toMatchObject({ effectiveMonth: '2026-11', termsVersion: 2 });
+    const before = await acme.show();
+    expect(before).toMatchObject({ termsVersion: 1, terms: { allowanceMinutes: 600 } });
+    expect(before.versions).toMatchObject([{ version: 1 }, { version: 2, effectiveMonth: '2026-11' }]);
 
     await app.clockTo('2026-10-02T08:00:00Z');
     expect(feesOf((await acme.closes('2026-09')).lines)).toEqual([120_000, 120_000]);
@@ -31,7 +34,7 @@ describe('Terms that are amended', () => {
     expect(await acme.balance('2026-11')).toMatchObject({ availableMinutes: 1_800 });
   });
 
-  it('are shown with every version, those agreed last first to be seen', async () => {
+  it('are shown with every version, those in force first to be seen', async () => {
     const { terms, versions, ...shown } = await acme.show();
     expect(shown).toMatchObject({ state: 'active', termsVersion: 2, nextRenewal: '2027-09-01', endsOn: null });
     expect(terms).toMatchObject({ allowanceMinutes: 900, monthlyFee: 170_000 });
