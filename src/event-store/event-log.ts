@@ -37,6 +37,11 @@ const HEAD_READS = [1, 100, 10_000];
 /** Events of other owners that may pass between two checkpoints of a filtered subscription. */
 const CHECKPOINT_INTERVAL = 32;
 
+/** A place up to which the event store has looked for our events. */
+class Looked {
+  constructor(readonly position: number) {}
+}
+
 /** The event store as Minutebook sees it: streams of JSON facts, and the one log of them all. */
 @Injectable()
 export class EventLog {
@@ -147,8 +152,8 @@ export class EventLog {
         prefixes: streamPrefixes,
         checkpointInterval: CHECKPOINT_INTERVAL,
         checkpointReached: (_subscription, { commit }) => {
-          looked = Math.max(looked, toPosition(commit));
-          wakeReader();
+          // It goes after the events that wait to be read: told at once, it would overtake them.
+          if (!ended) inlet.push(new Looked(toPosition(commit)));
         },
       }),
     });
@@ -168,7 +173,12 @@ export class EventLog {
     signal.addEventListener('abort', stop, { once: true });
 
     const source = (async () => {
-      for await (const resolved of subscription as AsyncIterable<AllStreamResolvedEvent>) {
+      for await (const resolved of subscription as AsyncIterable<AllStreamResolvedEvent | Looked>) {
+        if (resolved instanceof Looked) {
+          looked = Math.max(looked, resolved.position);
+          wakeReader();
+          continue;
+        }
         const event = toRecorded(resolved);
         if (!event) continue;
         for (const observe of this.observers) observe(event);
