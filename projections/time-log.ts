@@ -7,6 +7,7 @@ import {
   type TimeLogged,
   type TimeReversed,
 } from '../src/ledger/month.events';
+import { valuesOf } from '../src/ledger/month.state';
 import { type EntryChange } from '../src/ledger/statement.view';
 import { type Instant } from '../src/time/instant';
 import { type Month } from '../src/time/local';
@@ -98,8 +99,7 @@ export const timeLog: Projection<TimeLogCard, EntryEvent> = {
 
 /** An entry's values as they are now, whichever month changed them last; without minutes once reversed. */
 export function latestValues(card: TimeLogCard): EntryValues & { readonly reversed: boolean } {
-  const { startedAt, date, workedMinutes, insideMinutes, outsideMinutes, billableMinutes, calendar } = card;
-  const own = { startedAt, date, workedMinutes, insideMinutes, outsideMinutes, billableMinutes, calendar };
+  const own = valuesOf(card);
   if (!card.adjusted) return { ...own, reversed: card.reversed };
   const { values, changes } = card.adjusted;
   return values ? { ...values, reversed: false } : { ...withoutMinutes(changes.at(-1)?.from ?? own), reversed: true };

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type AgreementCard, agreements } from '../../projections/agreements';
 import { maySee, visible } from '../clients/visibility';
+import { factOf } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, atRevision } from '../http/answer';
 import { Meta, Viewer } from '../http/request';
@@ -25,7 +26,6 @@ import {
   TermsAmendedAnswer,
 } from './agreement.dto';
 import { type DecidedAgreement, ProposeAgreement, ProposeAmendment, type SignedAndOpened } from './agreement.handler';
-import { type AgreementEvent } from './agreement.events';
 import { termsInForce } from './agreement.rules';
 import { termsOf } from './terms.dto';
 
@@ -121,13 +121,4 @@ function shown(
   if (!card.terms) throw new Error(`Agreement ${card.id} has no terms`);
   const inForce = termsInForce(card, monthOf(localDateOf(now, card.terms.timeZone)));
   return { ...card, ...inForce } as unknown as AgreementAnswer;
-}
-
-type FactsByType = { readonly [E in AgreementEvent as E['type']]: E['data'] };
-
-/** The fact that a command added, now or the first time. */
-function factOf<T extends AgreementEvent['type']>({ events }: DecidedAgreement, type: T): FactsByType[T] {
-  const fact = events.find((event) => event.type === type);
-  if (!fact) throw new Error(`The command came to no ${type}`);
-  return fact.data as FactsByType[T];
 }

@@ -13,6 +13,16 @@ export interface Decided<State = unknown, Event extends DomainEvent = DomainEven
   readonly repeated: boolean;
 }
 
+/** The fact of that type among those that a command came to, now or the first time. */
+export function factOf<E extends DomainEvent, T extends E['type']>(
+  { events }: Decided<unknown, E>,
+  type: T,
+): Extract<E, { readonly type: T }>['data'] {
+  const fact = events.find((event) => event.type === type);
+  if (!fact) throw new Error(`The command came to no ${type}`);
+  return fact.data;
+}
+
 /** A stream's state as last committed. `revision` is -1 where the stream does not exist. */
 export interface Loaded<State> {
   readonly state: State;

@@ -3,7 +3,7 @@ import { type InvoiceCard, invoices } from '../../projections/invoices';
 import { maySee, visible } from '../clients/visibility';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { type Filter, type Page, type Positioned, ReadModels } from '../read-models/read-models';
+import { type Filter, given, type Page, type Positioned, ReadModels } from '../read-models/read-models';
 import { type InvoicesQuery } from './invoice.dto';
 import { type InvoiceView } from './invoice.view';
 
@@ -30,9 +30,7 @@ export class InvoiceQueries {
     const { limit, cursor, agreementId, month, kind, year, clientId } = query;
     const filter: Filter = {
       state: 'issued',
-      ...(agreementId === undefined ? {} : { agreementId }),
-      ...(month === undefined ? {} : { month }),
-      ...(kind === undefined ? {} : { kind }),
+      ...given({ agreementId, month, kind }),
       ...(year === undefined ? {} : { issuedOn: { $gte: `${year}-01-01`, $lte: `${year}-12-31` } }),
       ...visible(viewer, 'clientId', clientId),
     };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { EventLog } from '../event-store/event-log';
-import { type CommandMeta } from '../kernel/command';
+import { type CommandMeta, following } from '../kernel/command';
 import { type RecordedOf } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
@@ -52,7 +52,7 @@ export class Invoicing {
     const issuedOn = localDateOf(issuedAt, timeZone);
     const number = await this.takeNumber('invoice', invoiceId, issuedOn, meta);
     const data = { invoiceId, agreementId, clientId, month, number, issuedOn, issuedAt, lines, vatRate, currency };
-    const command = new IssueInvoice(data, follow(meta, 'issue-invoice', invoiceId));
+    const command = new IssueInvoice(data, following(meta, 'issue-invoice', invoiceId));
     return this.decisions.run(invoice, invoiceStream(invoiceId), command);
   }
 
@@ -81,7 +81,7 @@ export class Invoicing {
       const granted = { ...about, grantedAt, grantedOn: localDateOf(grantedAt, timeZone) };
       const command = new GrantCredit(
         { ...granted, lines, currency: credit.currency },
-        follow(meta, 'grant-credit', creditNoteId),
+        following(meta, 'grant-credit', creditNoteId),
       );
       issued.push(await this.grant(command));
     }
@@ -121,7 +121,7 @@ export class Invoicing {
     const number = await this.takeNumber('credit-note', creditNoteId, credit.granted.grantedOn, meta);
     const command = new IssueCreditNote(
       { invoiceId, creditNoteId, number },
-      follow(meta, 'issue-credit-note', creditNoteId),
+      following(meta, 'issue-credit-note', creditNoteId),
     );
     return this.decisions.run(invoice, invoiceStream(invoiceId), command);
   }
@@ -139,7 +139,7 @@ export class Invoicing {
     meta: CommandMeta,
   ): Promise<string> {
     const year = yearOf(issuedOn);
-    const command = new TakeNumber({ year, series, documentId }, follow(meta, 'take-number', documentId));
+    const command = new TakeNumber({ year, series, documentId }, following(meta, 'take-number', documentId));
     const { state } = await this.decisions.run(numbering, numberingStream(year), command);
     const number = numberOf(state, documentId);
     if (number === undefined) throw new Error(`${documentId} took a number and has none`);
@@ -191,9 +191,4 @@ function openingIn(stream: string, facts: readonly RecordedOf<MonthEvent>[]): Mo
   const [first] = facts;
   if (first?.type !== 'MonthOpened') throw new Error(`${stream} was never opened`);
   return first.data;
-}
-
-/** The metadata of a command that follows from another one, whoever sent it. */
-function follow({ actor, at, correlationId, commandId }: CommandMeta, what: string, documentId: string): CommandMeta {
-  return { commandId: idFrom(what, documentId), actor, at, correlationId, causationId: commandId };
 }

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { visible } from '../clients/visibility';
 import { Documents } from '../documents/documents';
 import { AlsoAsFile, DocumentQuery } from '../documents/documents.dto';
-import { type Decided } from '../event-store/decided';
+import { type Decided, factOf } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, type Answered, atRevision } from '../http/answer';
 import { Meta, Viewer } from '../http/request';
@@ -31,7 +31,7 @@ import { type BalanceView, LedgerQueries } from './ledger.queries';
 import { type LedgerMonth } from './month.decider';
 import { sum } from './month-balance';
 import { type EntryValues, type MonthEvent } from './month.events';
-import { statementAnswer, type StatementAnswer } from './statement.view';
+import { creditedAmount, statementAnswer, type StatementAnswer } from './statement.view';
 
 type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
 type EndedMonth = { readonly closed: DecidedMonth; readonly position: number };
@@ -236,7 +236,7 @@ function changeOf({ events }: DecidedMonth) {
         adjusted: true,
         givenBackMinutes: sum(lots.map((lot) => lot.minutes)),
         drawnMinutes,
-        creditAmount: -sum(credits.flatMap(({ lines }) => lines.map(({ amount }) => amount))),
+        creditAmount: creditedAmount(credits),
       };
     }
   }
@@ -255,15 +255,6 @@ function told(
     billableMinutes: after?.billableMinutes ?? 0,
     billableMinutesBefore: before.billableMinutes,
   };
-}
-
-type FactsByType = { [E in MonthEvent as E['type']]: E['data'] };
-
-/** The fact of that type among those a command came to. */
-function factOf<T extends MonthEvent['type']>({ events }: DecidedMonth, type: T): FactsByType[T] {
-  const fact = events.find((event) => event.type === type);
-  if (!fact) throw new Error(`The command came to no ${type}`);
-  return fact.data as FactsByType[T];
 }
 
 function asMonth(text: string): Month {

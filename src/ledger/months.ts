@@ -3,8 +3,7 @@ import { type SignedAgreement } from '../agreements/agreement.decider';
 import { endsOn, usableThrough } from '../agreements/agreement.rules';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
-import { type CommandMeta } from '../kernel/command';
-import { idFrom } from '../kernel/ids';
+import { type CommandMeta, following } from '../kernel/command';
 import { invalidAt, Refusal } from '../kernel/refusal';
 import { localDateOf, type Month, monthOf, nextMonth, previousMonth, startOfMonth } from '../time/local';
 import {
@@ -129,7 +128,7 @@ export class Months {
       if ((await this.statusOf(agreement, month)) !== 'open') continue;
       const { to, endsAt, closesAt, grant, lines, last } = openingOf(agreement, month);
       const data = { ...ofMonth(agreement, month), to, endsAt, closesAt, grant, lines, last };
-      const command = new CutMonthShort(data, follow(meta, 'cut-month-short', data.ledgerId));
+      const command = new CutMonthShort(data, following(meta, 'cut-month-short', data.ledgerId));
       const cut = await this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
       position = Math.max(position, cut.position);
     }
@@ -160,7 +159,7 @@ export class Months {
       borrowedMinutes: statement.borrowedMinutes,
       paidInAdvance,
     };
-    const command = new CarryForward(data, follow(meta, 'carry-forward', data.ledgerId));
+    const command = new CarryForward(data, following(meta, 'carry-forward', data.ledgerId));
     return this.decisions.run(ledgerMonth, ledgerStream(agreementId, next), command);
   }
 
@@ -181,7 +180,7 @@ export class Months {
 
   private open(agreement: SignedAgreement, month: Month, meta: CommandMeta): Promise<DecidedMonth> {
     const opening = openingOf(agreement, month);
-    const command = new OpenMonth(opening, follow(meta, 'open-month', opening.ledgerId));
+    const command = new OpenMonth(opening, following(meta, 'open-month', opening.ledgerId));
     return this.decisions.run(ledgerMonth, ledgerStream(agreement.agreementId, month), command);
   }
 
@@ -192,9 +191,4 @@ export class Months {
 
 export function ofMonth({ agreementId, clientId }: SignedAgreement, month: Month): OfMonth {
   return { ledgerId: ledgerIdOf(agreementId, month), agreementId, clientId, month };
-}
-
-/** The metadata of a command that follows from another one, whoever sent it. */
-function follow({ actor, at, correlationId, commandId }: CommandMeta, what: string, ledgerId: string): CommandMeta {
-  return { commandId: idFrom(what, ledgerId), actor, at, correlationId, causationId: commandId };
 }

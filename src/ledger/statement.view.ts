@@ -196,6 +196,10 @@ function toldOf(entry: ToldEntry): Omit<StatementEntry, keyof OverageOf | 'drawn
   };
 }
 
+/** Net minor units, above zero, that come back. */
+export const creditedAmount = (credits: Adjustment['credits']): number =>
+  sum(credits.flatMap(({ lines }) => lines.map(({ amount }) => -amount)));
+
 function toldOfAdjustment({ adjustmentId, entry, lots, credits, ...adjustment }: Adjustment) {
   return {
     id: adjustmentId,
@@ -208,7 +212,7 @@ function toldOfAdjustment({ adjustmentId, entry, lots, credits, ...adjustment }:
     to: entry?.after ?? null,
     givenMinutes: sum(lots.map((lot) => lot.minutes)),
     drawnMinutes: adjustment.drawnMinutes,
-    creditAmount: -sum(credits.flatMap((credit) => credit.lines.map((line) => line.amount))),
+    creditAmount: creditedAmount(credits),
   };
 }
 

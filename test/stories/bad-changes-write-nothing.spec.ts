@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Agency, type Agreement, type Change, type EntryLogged } from '../support/agency';
 import { App } from '../support/app';
-import { type Answer, type Caller, refusedWith } from '../support/caller';
+import { type Caller, refusedWith, type RefusedCase } from '../support/caller';
 import { EventStoreReader } from '../support/event-store';
 import { retainer } from '../support/terms';
 
 const nobody = randomUUID();
-
-/** What is wrong, the request, and the answer: status, problem, and where the faults are. */
-type Case = readonly [
-  what: string,
-  request: () => Promise<Answer>,
-  status: number,
-  slug: string,
-  ...pointers: string[],
-];
 
 describe('Changes that may not be are refused by name, and write nothing', () => {
   const app = App.ofThisFile();
@@ -72,7 +63,7 @@ describe('Changes that may not be are refused by name, and write nothing', () =>
   const notice = (over: object = {}) =>
     app.admin.post(`/v1/agreements/${acme.id}/notice`, { givenOn: '2026-10-20', ...over });
 
-  const entries: Case[] = [
+  const entries: RefusedCase[] = [
     ['a correction of a correction', () => correct(change.id), 409, 'entry-is-a-change'],
     ['a reversal of a correction', () => reverse(change.id), 409, 'entry-is-a-change'],
     ['a correction of a reversed entry', () => correct(reversed.id), 409, 'entry-reversed'],
@@ -105,7 +96,7 @@ describe('Changes that may not be are refused by name, and write nothing', () =>
       '/startedAt',
     ],
   ];
-  const byHand: Case[] = [
+  const byHand: RefusedCase[] = [
     ['an adjustment about another agreement’s entry', () => adjust({ entryId: theirs.id }), 422, 'invalid', '/entryId'],
     ['an adjustment about no entry', () => adjust({ entryId: nobody }), 422, 'invalid', '/entryId'],
     ['an adjustment of nothing', () => adjust({ minutes: 0 }), 422, 'invalid', '/minutes'],
@@ -117,7 +108,7 @@ describe('Changes that may not be are refused by name, and write nothing', () =>
     ['approving twice', () => approve(), 409, 'already-decided'],
     ['approving for no month', () => approve({ month: '2026-13' }), 422, 'invalid', '/month'],
   ];
-  const terms: Case[] = [
+  const terms: RefusedCase[] = [
     ['an amendment into an open month', () => amend({ effectiveMonth: '2026-10' }), 422, 'invalid', '/effectiveMonth'],
     ['an amendment for month 13', () => amend({ effectiveMonth: '2026-13' }), 422, 'invalid', '/effectiveMonth'],
     [

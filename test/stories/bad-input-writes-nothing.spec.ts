@@ -1,20 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Agency, type Agreement, entryBody, type Ticket } from '../support/agency';
 import { App } from '../support/app';
-import { type Answer, type Caller, type How, refusedWith } from '../support/caller';
+import { type Caller, type How, refusedWith, type RefusedCase } from '../support/caller';
 import { EventStoreReader } from '../support/event-store';
 import { retainer } from '../support/terms';
 
 const nobody = randomUUID();
-
-/** What is wrong, the request, and the answer: status, problem, and where the faults are. */
-type Case = readonly [
-  what: string,
-  request: () => Promise<Answer>,
-  status: number,
-  slug: string,
-  ...pointers: string[],
-];
 
 describe('Bad input is refused by name, and writes nothing', () => {
   const app = App.ofThisFile();
@@ -62,7 +53,7 @@ describe('Bad input is refused by name, and writes nothing', () => {
   const raw = (body: string | Buffer, headers: Record<string, string> = {}, path = '/v1/clients') =>
     app.admin.request('POST', path, body, { headers });
 
-  const unreadable: Case[] = [
+  const unreadable: RefusedCase[] = [
     ['half a JSON document', () => raw('{"name":'), 400, 'unreadable-request'],
     ['text that is not UTF-8', () => raw(Buffer.from([0x22, 0xff, 0xfe, 0x22])), 400, 'unreadable-request'],
     ['half a surrogate pair', () => raw('{"name":"\\ud800"}'), 400, 'unreadable-request'],
@@ -83,7 +74,7 @@ describe('Bad input is refused by name, and writes nothing', () => {
   const client2 = (how: How) =>
     app.admin.post('/v1/clients', { name: 'Twice', contacts: [{ name: 'O', email: 'o@once.example' }] }, how);
 
-  const wrongFields: Case[] = [
+  const wrongFields: RefusedCase[] = [
     ['an unknown field', () => client({ color: 'red' }), 422, 'invalid', '/color'],
     [
       'an unknown field deep in the terms',
@@ -126,7 +117,7 @@ describe('Bad input is refused by name, and writes nothing', () => {
     ['another body under a known idempotency key', () => client2(reused), 422, 'idempotency-key-reused'],
   ];
 
-  const wrongTerms: Case[] = [
+  const wrongTerms: RefusedCase[] = [
     ['an unknown zone', () => sign({}, { timeZone: 'Europe/Loudon' }), 422, 'invalid', '/terms/timeZone'],
     ['an unknown currency', () => sign({}, { currency: 'EUX' }), 422, 'invalid', '/terms/currency'],
     ['money with a fraction', () => sign({}, { monthlyFee: 1200.5 }), 422, 'invalid', '/terms/monthlyFee'],
@@ -168,7 +159,7 @@ describe('Bad input is refused by name, and writes nothing', () => {
     ],
   ];
 
-  const absent: Case[] = [
+  const absent: RefusedCase[] = [
     ['a client that does not exist', () => sign({ clientId: nobody }), 422, 'invalid', '/clientId'],
     ['an agreement that does not exist', () => open({ agreementId: nobody }), 404, 'unknown-agreement'],
     [
@@ -191,7 +182,7 @@ describe('Bad input is refused by name, and writes nothing', () => {
     ['a method there is not', () => app.admin.delete('/v1/tickets'), 405, 'method-not-allowed'],
   ];
 
-  const wrongState: Case[] = [
+  const wrongState: RefusedCase[] = [
     [
       'an approval in a closed month',
       () =>
@@ -210,7 +201,7 @@ describe('Bad input is refused by name, and writes nothing', () => {
     ],
   ];
 
-  const notAllowed: Case[] = [
+  const notAllowed: RefusedCase[] = [
     ['no key', () => app.admin.with(null).post('/v1/clients', {}), 401, 'key-missing'],
     ['a wrong key', () => app.admin.with('mb_wrong').post('/v1/clients', {}), 401, 'key-unknown'],
     [

@@ -108,3 +108,12 @@ export const refusedWith = (status: number, slug: string, ...pointers: readonly 
     ...(pointers.length === 0 ? {} : { errors: pointers.map((pointer) => ({ pointer })) }),
   },
 });
+
+/** What is wrong, the request, and the answer: status, problem, and where the faults are. */
+export type RefusedCase = readonly [
+  what: string,
+  request: () => Promise<Answer>,
+  status: number,
+  slug: string,
+  ...pointers: string[],
+];
