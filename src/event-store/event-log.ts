@@ -19,7 +19,10 @@ import { asRefusal } from './failures';
 import { upcasts } from './upcasts';
 
 /** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
-const streamPrefixes = ['client-', 'agreement-', 'ledger-', 'ticket-', 'calendar-', 'key-', 'invoice-', 'numbering-'];
+const streamPrefixes = [
+  ...['client-', 'agreement-', 'ledger-', 'invoice-', 'numbering-', 'ticket-', 'calendar-', 'key-'],
+  ...['message-', 'check-', 'maintenance-', 'notice-'],
+];
 
 /** A fact about to be written. Its id follows from its command, so that a repeat writes the same event. */
 export type NewEvent = Pick<Recorded, 'id' | 'type' | 'data' | 'metadata'>;

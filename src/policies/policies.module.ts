@@ -2,15 +2,21 @@ import { Module } from '@nestjs/common';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { SlaModule } from '../sla/sla.module';
-import { Scheduler } from './scheduler';
+import { SlaWatch } from '../sla/watch';
+import { POLICIES, type Policy, Scheduler } from './scheduler';
 import { WhenAgreementsFallDue } from './when-agreements-fall-due.policy';
 import { WhenAnEstimateIsGiven } from './when-an-estimate-is-given.policy';
 import { WhenDocumentsAreDue } from './when-documents-are-due.policy';
 import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
+/** In the order in which they are asked. */
+const own = [WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue];
+const ofContexts = [SlaWatch];
+const policies = [...own, ...ofContexts];
+
 /** What follows from facts and from time, across contexts. */
 @Module({
   imports: [LedgerModule, InvoicesModule, SlaModule],
-  providers: [Scheduler, WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue],
+  providers: [Scheduler, ...own, { provide: POLICIES, useFactory: (...all: Policy[]) => all, inject: policies }],
 })
 export class PoliciesModule {}

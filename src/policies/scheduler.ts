@@ -1,16 +1,26 @@
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { EventLog } from '../event-store/event-log';
 import { Refusal } from '../kernel/refusal';
 import { ReadModels } from '../read-models/read-models';
-import { SlaWatch } from '../sla/watch';
 import { Clock } from '../time/clock';
 import { type Instant } from '../time/instant';
-import { WhenAgreementsFallDue } from './when-agreements-fall-due.policy';
-import { WhenAnEstimateIsGiven } from './when-an-estimate-is-given.policy';
-import { WhenDocumentsAreDue } from './when-documents-are-due.policy';
-import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 const TICK_MS = 1_000;
+
+/** Nest's name for all policies, in the order in which one lets the next find something to do. */
+export const POLICIES = Symbol('policies');
+
+/** What follows from a fact, or from time alone. */
+export interface Policy {
+  /** Does what is due now. @returns how much that was: 0 where nothing was due, or others were faster */
+  tick(now: Instant): Promise<number>;
+}
 
 /**
  * Lets happen what time alone brings about. Looks at the work lists every second, and at once when a manual
@@ -27,11 +37,7 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly clock: Clock,
     private readonly log: EventLog,
     private readonly readModels: ReadModels,
-    private readonly watch: SlaWatch,
-    private readonly agreementsFallDue: WhenAgreementsFallDue,
-    private readonly monthsFallDue: WhenMonthsFallDue,
-    private readonly anEstimateIsGiven: WhenAnEstimateIsGiven,
-    private readonly documentsAreDue: WhenDocumentsAreDue,
+    @Inject(POLICIES) private readonly policies: readonly Policy[],
   ) {}
 
   onApplicationBootstrap(): void {
@@ -62,11 +68,9 @@ export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** @returns how much was done, 0 where nothing was due */
   private async tick(now: Instant): Promise<number> {
-    const agreements = await this.agreementsFallDue.tick(now);
-    const months = await this.monthsFallDue.tick(now);
-    const estimates = await this.anEstimateIsGiven.tick(now);
-    const documents = await this.documentsAreDue.tick(now);
-    return agreements + months + estimates + documents + (await this.watch.tick(now));
+    let done = 0;
+    for (const policy of this.policies) done += await policy.tick(now);
+    return done;
   }
 
   private oneAtATime(work: () => Promise<unknown>): Promise<void> {

@@ -2,7 +2,7 @@ import { type Priority } from '../agreements/terms';
 import { DomainCommand } from '../kernel/command';
 import { type Service } from '../sla/clock.rules';
 import { type Instant } from '../time/instant';
-import { type Category, type TicketOpened } from './ticket.events';
+import { type Attachment, type Category, type TicketOpened } from './ticket.events';
 
 /** What the handler adds from the ticket's agreement: the caller leaves it out. */
 interface Served {
@@ -37,7 +37,7 @@ export class TriageTicket extends DomainCommand<'TriageTicket', Triage> {
 
 export class PostReply extends DomainCommand<
   'PostReply',
-  OfTicket & { readonly body: string; readonly public: boolean }
+  OfTicket & { readonly body: string; readonly public: boolean; readonly attachments?: readonly Attachment[] }
 > {
   readonly type = 'PostReply';
 }
@@ -48,7 +48,10 @@ export class StartWork extends DomainCommand<'StartWork', StepTaken> {
 export class RequestInformation extends DomainCommand<'RequestInformation', StepTaken> {
   readonly type = 'RequestInformation';
 }
-export class RecordClientReply extends DomainCommand<'RecordClientReply', StepTaken> {
+export class RecordClientReply extends DomainCommand<
+  'RecordClientReply',
+  StepTaken & { readonly attachments?: readonly Attachment[] }
+> {
   readonly type = 'RecordClientReply';
 }
 export class SubmitFixForReview extends DomainCommand<'SubmitFixForReview', StepTaken> {

@@ -103,7 +103,7 @@ function decide(command: TicketCommand, state: Ticket): readonly TicketEvent[] {
 function openTicket(command: OpenTicket, state: Ticket): readonly TicketEvent[] {
   const { ticketId, agreementId, clientId, subject, body, channel, kind, category, priority, environment } =
     command.data;
-  const { requester, projectId, estimateMinutes } = command.data;
+  const { requester, projectId, estimateMinutes, attachments } = command.data;
   if (state.status !== 'unopened') throw new Refusal('ALREADY_EXISTS', 'This ticket is open already', { ticketId });
   if (clientId === undefined) throw new Error('A ticket is opened for the client of its agreement');
   const at = momentOf(command, null);
@@ -118,6 +118,7 @@ function openTicket(command: OpenTicket, state: Ticket): readonly TicketEvent[] 
     requester,
     projectId,
     estimateMinutes,
+    ...(attachments && { attachments }),
   };
   const data = { ticketId, agreementId, clientId, clocks: [], ...about };
   return record({ type: 'TicketOpened', data, occurredAt: at }, state, at, command);
@@ -145,13 +146,19 @@ function factOf(
     const from = known.priority;
     return to === from ? undefined : { type: 'PriorityChanged', data: { ...on, note, from, to }, occurredAt };
   }
+  if (type === 'RecordClientReply') {
+    const { attachments } = command.data;
+    return { type: 'ClientReplied', data: { ...on, note, ...(attachments && { attachments }) }, occurredAt };
+  }
   return { type: eventOf[type], data: { ...on, note }, occurredAt };
 }
 
 function replyOf({ data, meta }: PostReply) {
   const { role } = meta.actor;
+  const { body, attachments } = data;
   if (role === 'client' && !data.public) throw new Refusal('FORBIDDEN', 'What a client writes is public');
-  return { body: data.body, public: data.public, byAgency: role === 'agent' || role === 'admin' };
+  const byAgency = role === 'agent' || role === 'admin';
+  return { body, public: data.public, byAgency, ...(attachments && { attachments }) };
 }
 
 function allow(step: Step, known: OpenedTicket): void {
@@ -357,7 +364,6 @@ const stepOf = {
 const eventOf = {
   StartWork: 'WorkStarted',
   RequestInformation: 'InformationRequested',
-  RecordClientReply: 'ClientReplied',
   SubmitFixForReview: 'FixSubmittedForReview',
   SignOffFix: 'FixSignedOff',
   RejectFix: 'FixRejected',

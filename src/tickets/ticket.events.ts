@@ -50,6 +50,18 @@ export interface Requester {
   readonly email: string;
 }
 
+/** A file that came with a message. What it holds is kept by its digest, outside the event. */
+export interface Attachment {
+  /** SHA-256 of what it holds, in lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly name: string;
+  /** As the sender named it, such as `image/png`. */
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** Why it was not kept, where it was not: its name and digest are all there is. */
+  readonly notKept: string | null;
+}
+
 export type TicketOpened = DomainEvent<
   'TicketOpened',
   OnTicket & {
@@ -63,6 +75,7 @@ export type TicketOpened = DomainEvent<
     readonly requester: Requester;
     readonly projectId: string | null;
     readonly estimateMinutes: number | null;
+    readonly attachments?: readonly Attachment[];
   }
 >;
 
@@ -79,10 +92,11 @@ export type ReplyPosted = DomainEvent<
     readonly public: boolean;
     /** Written by a person of the agency, so that it can answer a ticket. */
     readonly byAgency: boolean;
+    readonly attachments?: readonly Attachment[];
   }
 >;
 export type InformationRequested = Step<'InformationRequested'>;
-export type ClientReplied = Step<'ClientReplied'>;
+export type ClientReplied = Step<'ClientReplied', { readonly attachments?: readonly Attachment[] }>;
 export type WorkStarted = Step<'WorkStarted'>;
 export type FixSubmittedForReview = Step<'FixSubmittedForReview'>;
 export type FixSignedOff = Step<'FixSignedOff'>;
