@@ -39,10 +39,18 @@ describe('settings', () => {
       MONGODB_PORT: '65535',
       ADMIN_KEY: 'correct-horse-battery',
       AGENCY_NAME: 'Müller & Söhne',
+      MAIL_ADDRESS: 'support@agency.example',
+      SMTP_PORT: '25',
       LOG_LEVEL: 'debug',
       CLOCK: 'manual',
     };
-    expect(readSettings(given)).toEqual({ ...given, PORT: 0, EVENTSTORE_PORT: 2113, MONGODB_PORT: 65535 });
+    expect(readSettings(given)).toEqual({
+      ...given,
+      PORT: 0,
+      EVENTSTORE_PORT: 2113,
+      MONGODB_PORT: 65535,
+      SMTP_PORT: 25,
+    });
   });
 
   it('name every bad value at once, each with its rule', () => {
@@ -55,6 +63,8 @@ describe('settings', () => {
       MONGODB_PORT: '27017.5',
       ADMIN_KEY: 'two words',
       AGENCY_NAME: 'Studio\nNorth',
+      MAIL_ADDRESS: 'Support <support@agency.example>',
+      SMTP_PORT: 'smtp',
       LOG_LEVEL: 'loud',
       CLOCK: 'sundial',
     });
@@ -67,6 +77,8 @@ describe('settings', () => {
       'MONGODB_PORT',
       'ADMIN_KEY',
       'AGENCY_NAME',
+      'MAIL_ADDRESS',
+      'SMTP_PORT',
       'LOG_LEVEL',
       'CLOCK',
     ]);
@@ -75,6 +87,12 @@ describe('settings', () => {
 
   it.each(['3000x', ' 3000', '0x10', '1e3', '+1', '999999'])('refuse the port %p', (port) => {
     expect(faultsOf({ PORT: port })).toHaveLength(1);
+  });
+
+  it('refuse a mailbox that leaves no room for the id of a ticket', () => {
+    const local = (length: number) => `${'a'.repeat(length)}@agency.example`;
+    expect(faultsOf({ MAIL_ADDRESS: local(27) })).toEqual([]);
+    expect(faultsOf({ MAIL_ADDRESS: local(28) })).toHaveLength(1);
   });
 
   it('refuse an admin key with a space, which no header could carry unchanged', () => {
@@ -99,6 +117,8 @@ it('.env.example names every setting with its default', () => {
     'MONGODB_PORT',
     'ADMIN_KEY',
     'AGENCY_NAME',
+    'MAIL_ADDRESS',
+    'SMTP_PORT',
     'LOG_LEVEL',
     'CLOCK',
   ]);

@@ -6,17 +6,19 @@ export const EXIT_CONFIG = 78;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const port = (preset: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number, 0 to 65535 (0 is any free one)')
-    .transform(Number)
-    .refine((value) => value <= 65_535, 'must be a port number, 0 to 65535 (0 is any free one)')
-    .default(preset);
+const PORT_RULE = 'must be a port number, 0 to 65535 (0 is any free one)';
+const anyPort = z
+  .string()
+  .regex(/^\d{1,5}$/, PORT_RULE)
+  .transform(Number)
+  .refine((value) => value <= 65_535, PORT_RULE);
+const port = (preset: number) => anyPort.default(preset);
 
 const url = (pattern: RegExp, rule: string) => z.string().regex(pattern, rule).optional();
 
 const AGENCY_NAME_LENGTH_MAX = 200;
+/** With a ticket's id behind a plus, a local part of this length still has the 64 characters that mail allows. */
+const MAILBOX = /^[a-z0-9._%+-]{1,27}@(?=.{1,190}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
 
 const schema = z.object({
   PORT: port(3000),
@@ -47,6 +49,11 @@ const schema = z.object({
     .max(AGENCY_NAME_LENGTH_MAX, `must have at most ${AGENCY_NAME_LENGTH_MAX} characters`)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of text')
     .optional(),
+  MAIL_ADDRESS: z
+    .string()
+    .regex(MAILBOX, 'must be an address such as support@agency.example, with at most 27 characters before the @')
+    .optional(),
+  SMTP_PORT: anyPort.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   CLOCK: z.enum(['system', 'manual'], 'must be system or manual').default('system'),
 });
