@@ -41,6 +41,8 @@ describe('settings', () => {
       AGENCY_NAME: 'Müller & Söhne',
       MAIL_ADDRESS: 'support@agency.example',
       SMTP_PORT: '25',
+      MAIL_URL: 'smtps://studio:p%40ss@mail.example:465',
+      ALERTS_ADDRESS: 'on-call@agency.example',
       LOG_LEVEL: 'debug',
       CLOCK: 'manual',
     };
@@ -65,6 +67,8 @@ describe('settings', () => {
       AGENCY_NAME: 'Studio\nNorth',
       MAIL_ADDRESS: 'Support <support@agency.example>',
       SMTP_PORT: 'smtp',
+      MAIL_URL: 'mail.example:587',
+      ALERTS_ADDRESS: 'on-call',
       LOG_LEVEL: 'loud',
       CLOCK: 'sundial',
     });
@@ -79,6 +83,8 @@ describe('settings', () => {
       'AGENCY_NAME',
       'MAIL_ADDRESS',
       'SMTP_PORT',
+      'MAIL_URL',
+      'ALERTS_ADDRESS',
       'LOG_LEVEL',
       'CLOCK',
     ]);
@@ -93,6 +99,12 @@ describe('settings', () => {
     const local = (length: number) => `${'a'.repeat(length)}@agency.example`;
     expect(faultsOf({ MAIL_ADDRESS: local(27) })).toEqual([]);
     expect(faultsOf({ MAIL_ADDRESS: local(28) })).toHaveLength(1);
+  });
+
+  it('refuse a way out for notices without an address to send them from', () => {
+    expect(faultsOf({ MAIL_URL: 'smtp://localhost' })).toEqual([
+      { setting: 'MAIL_ADDRESS', rule: 'must be set where MAIL_URL is: notices are sent from it' },
+    ]);
   });
 
   it('refuse an admin key with a space, which no header could carry unchanged', () => {
@@ -119,6 +131,8 @@ it('.env.example names every setting with its default', () => {
     'AGENCY_NAME',
     'MAIL_ADDRESS',
     'SMTP_PORT',
+    'MAIL_URL',
+    'ALERTS_ADDRESS',
     'LOG_LEVEL',
     'CLOCK',
   ]);

@@ -17,6 +17,7 @@ const port = (preset: number) => anyPort.default(preset);
 const url = (pattern: RegExp, rule: string) => z.string().regex(pattern, rule).optional();
 
 const AGENCY_NAME_LENGTH_MAX = 200;
+const ADDRESS_LENGTH_MAX = 254;
 /** With a ticket's id behind a plus, a local part of this length still has the 64 characters that mail allows. */
 const MAILBOX = /^[a-z0-9._%+-]{1,27}@(?=.{1,190}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
 
@@ -54,6 +55,18 @@ const schema = z.object({
     .regex(MAILBOX, 'must be an address such as support@agency.example, with at most 27 characters before the @')
     .optional(),
   SMTP_PORT: anyPort.optional(),
+  MAIL_URL: url(
+    /^smtps?:\/\/[^\s/?#]+[^\s]*$/,
+    'must be where mail goes out, such as smtp://user:password@mail.example:587 or smtps://mail.example',
+  ),
+  ALERTS_ADDRESS: z
+    .string()
+    .max(ADDRESS_LENGTH_MAX, `must have at most ${ADDRESS_LENGTH_MAX} characters`)
+    .regex(
+      /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)*$/i,
+      'must be an address such as alerts@agency.example',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   CLOCK: z.enum(['system', 'manual'], 'must be system or manual').default('system'),
 });
@@ -83,8 +96,18 @@ export class SettingsError extends Error {
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name] || undefined]));
   const read = schema.safeParse(given);
-  if (read.success) return read.data;
+  if (read.success) {
+    const faults = faultsTogether(read.data);
+    if (faults.length > 0) throw new SettingsError(faults);
+    return read.data;
+  }
   throw new SettingsError(
     read.error.issues.map(({ path, message }) => ({ setting: path[0] as SettingName, rule: message })),
   );
+}
+
+/** Settings that are good by themselves and make no sense without each other. */
+function faultsTogether({ MAIL_URL, MAIL_ADDRESS }: Settings): SettingsError['faults'] {
+  if (MAIL_URL === undefined || MAIL_ADDRESS !== undefined) return [];
+  return [{ setting: 'MAIL_ADDRESS', rule: 'must be set where MAIL_URL is: notices are sent from it' }];
 }
