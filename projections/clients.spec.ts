@@ -21,9 +21,22 @@ it('shows who the client is', () => {
     id: 'acme',
     name: 'Acme',
     contacts: [{ name: 'Wile', email: 'wile@acme.test' }],
+    emails: ['wile@acme.test'],
     projects: [],
     revision: 0,
   });
+});
+
+it('is found by the addresses of those who are its contacts now, in lower case', () => {
+  const road = { name: 'Road Runner', email: 'Road@Acme.test', phone: '1' };
+  const came: ClientEvent = { type: 'ContactAdded', data: { clientId: 'acme', ...road } };
+  const went: ClientEvent = {
+    type: 'ContactRemoved',
+    data: { clientId: 'acme', name: 'Wile', email: 'wile@acme.test' },
+  };
+
+  expect(folded(registered, came).emails).toEqual(['wile@acme.test', 'road@acme.test']);
+  expect(folded(registered, came, went)).toMatchObject({ contacts: [road], emails: ['road@acme.test'], revision: 2 });
 });
 
 it('lists projects in the order of their launches', () => {

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { clients } from '../../projections/clients';
-import { type Decided } from '../event-store/decided';
+import { type ClientCard, clients } from '../../projections/clients';
+import { type Decided, factOf } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, atRevision } from '../http/answer';
 import { PageQuery } from '../http/page-query';
@@ -10,16 +10,20 @@ import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
-import { ReadModels } from '../read-models/read-models';
-import { LaunchProject, RegisterClient } from './client.commands';
+import { type Positioned, ReadModels } from '../read-models/read-models';
+import { AddContact, LaunchProject, RegisterClient, RemoveContact } from './client.commands';
+import { type Client } from './client.decider';
 import {
   ClientAnswer,
   ClientPage,
   ClientRegisteredAnswer,
+  ContactAnswer,
+  ContactDto,
   LaunchProjectBody,
   ProjectLaunchedAnswer,
   RegisterClientBody,
 } from './client.dto';
+import { type ClientEvent } from './client.events';
 import { maySee, visible } from './visibility';
 
 @Controller('v1/clients')
@@ -41,6 +45,33 @@ export class ClientController {
     return answer(await this.commands.execute<RegisterClient, Decided>(command), { id: clientId, name });
   }
 
+  /** Adds a contact. What is written from this address is the organisation's from then on. */
+  @Post(':id/contacts')
+  @Allow('admin', 'agent')
+  async addContact(
+    @Param('id') clientId: string,
+    @Body() body: ContactDto,
+    @Meta() meta: CommandMeta,
+  ): Promise<ContactAnswer> {
+    const command = new AddContact({ clientId, ...body }, meta);
+    return answer(await this.commands.execute<AddContact, Decided>(command), { id: clientId, email: body.email });
+  }
+
+  /** Removes the contact with this address, in upper or lower case. The last one stays. */
+  @Delete(':id/contacts/:email')
+  @HttpCode(200)
+  @Allow('admin', 'agent')
+  async removeContact(
+    @Param('id') clientId: string,
+    @Param('email') email: string,
+    @Meta() meta: CommandMeta,
+  ): Promise<ContactAnswer> {
+    const removed = await this.commands.execute<RemoveContact, Decided<Client, ClientEvent>>(
+      new RemoveContact({ clientId, email }, meta),
+    );
+    return answer(removed, { id: clientId, email: factOf(removed, 'ContactRemoved').email });
+  }
+
   /** Launches a project: its warranty begins. */
   @Post(':id/projects')
   @Allow('admin', 'agent')
@@ -59,15 +90,16 @@ export class ClientController {
   async show(@Param('id') id: string, @Viewer() viewer: Actor): Promise<ClientAnswer> {
     const found = maySee(viewer, id) ? await this.readModels.get(clients, id) : null;
     if (!found) throw new Refusal('UNKNOWN_CLIENT', 'No client has this id', { clientId: id });
-    const { revision, ...card } = found;
-    return atRevision(revision, card as ClientAnswer);
+    return atRevision(found.revision, shown(found));
   }
 
   /** Lists organisations by name. */
   @Get()
   async list(@Query() { limit, cursor }: PageQuery, @Viewer() viewer: Actor): Promise<ClientPage> {
     const page = await this.readModels.find(clients, visible(viewer, 'id'), { sort: { name: 1 }, limit, cursor });
-    const items = page.items.map(({ revision: _, ...card }) => card as ClientAnswer);
-    return { items, nextCursor: page.nextCursor };
+    return { items: page.items.map(shown), nextCursor: page.nextCursor };
   }
 }
+
+/** Without what is there to be searched by. */
+const shown = ({ revision: _r, emails: _e, ...card }: Positioned<ClientCard>): ClientAnswer => card as ClientAnswer;

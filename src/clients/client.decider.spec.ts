@@ -1,13 +1,28 @@
 import { given, meta } from '../../test/support/given';
-import { LaunchProject, RegisterClient } from './client.commands';
+import { AddContact, LaunchProject, RegisterClient, RemoveContact } from './client.commands';
 import { client } from './client.decider';
-import { type ClientRegistered, type ProjectLaunched } from './client.events';
+import {
+  type ClientRegistered,
+  type Contact,
+  type ContactAdded,
+  type ContactRemoved,
+  type ProjectLaunched,
+} from './client.events';
 
 const acme = { clientId: 'acme', name: 'Acme', contacts: [{ name: 'Wile', email: 'wile@acme.example' }] };
 const shop = { clientId: 'acme', projectId: 'shop', name: 'Shop', launchedOn: '2026-03-02', warrantyDays: 90 };
 const registered: ClientRegistered = { type: 'ClientRegistered', data: acme };
 const launched: ProjectLaunched = { type: 'ProjectLaunched', data: shop };
 const register = (over: Partial<ClientRegistered['data']> = {}) => new RegisterClient({ ...acme, ...over }, meta());
+const added = (contact: Contact): ContactAdded => ({ type: 'ContactAdded', data: { clientId: 'acme', ...contact } });
+const removed = (contact: Contact): ContactRemoved => ({
+  type: 'ContactRemoved',
+  data: { clientId: 'acme', ...contact },
+});
+const add = (contact: Contact) => new AddContact({ clientId: 'acme', ...contact }, meta());
+const remove = (email: string) => new RemoveContact({ clientId: 'acme', email }, meta());
+const wile = acme.contacts[0]!;
+const road = { name: 'Road Runner', email: 'Road@acme.example', phone: '+44 20 7946 0000' };
 const launch = (over: Partial<ProjectLaunched['data']> = {}) => new LaunchProject({ ...shop, ...over }, meta());
 
 it('a client is registered with its contacts', () => {
@@ -28,6 +43,36 @@ it('a client has a name, and a contact who has one', () => {
   given(client)
     .when(register({ contacts: [...acme.contacts, { name: '', email: 'road@acme.example' }] }))
     .thenRefused('INVALID', [{ pointer: '/contacts/1/name', detail: 'must not be blank' }]);
+});
+
+it('no two contacts have one address, in upper or lower case', () => {
+  given(client)
+    .when(register({ contacts: [wile, { name: 'Wile again', email: 'WILE@Acme.example' }] }))
+    .thenRefused('INVALID', [{ pointer: '/contacts/1/email', detail: 'must not be the address of another contact' }]);
+  given(client, registered)
+    .when(add({ ...road, email: 'Wile@ACME.example' }))
+    .thenRefused('ALREADY_EXISTS');
+});
+
+it('people come and go', () => {
+  given(client, registered).when(add(road)).then(added(road));
+  given(client, registered, added(road)).when(remove('wile@acme.example')).then(removed(wile));
+  given(client, registered, added(road)).when(remove('ROAD@acme.example')).then(removed(road));
+  given(client, registered, added(road), removed(road)).when(add(road)).then(added(road));
+});
+
+it('the last contact stays', () => {
+  given(client, registered).when(remove('wile@acme.example')).thenRefused('LAST_CONTACT');
+  given(client, registered, added(road), removed(wile)).when(remove(road.email)).thenRefused('LAST_CONTACT');
+});
+
+it('only a contact there is can be removed, and only a client there is has any', () => {
+  given(client, registered, added(road)).when(remove('sam@acme.example')).thenRefused('UNKNOWN_CONTACT');
+  given(client).when(remove('wile@acme.example')).thenRefused('UNKNOWN_CLIENT');
+  given(client).when(add(road)).thenRefused('UNKNOWN_CLIENT');
+  given(client, registered)
+    .when(add({ ...road, name: ' ' }))
+    .thenRefused('INVALID', [{ pointer: '/name', detail: 'must not be blank' }]);
 });
 
 it('a client launches projects, whose warranty is remembered', () => {

@@ -73,6 +73,14 @@ export class ClientRegisteredAnswer {
   position: number;
 }
 
+export class ContactAnswer {
+  /** The organisation's. */
+  id: string;
+  email: string;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
 export class ProjectLaunchedAnswer {
   /** The project's id, for tickets. */
   id: string;

@@ -12,6 +12,12 @@ export type ClientRegistered = DomainEvent<
   { readonly clientId: string; readonly name: string; readonly contacts: readonly Contact[] }
 >;
 
+/** A further person of the organisation. No two contacts of a client have one address, in upper or lower case. */
+export type ContactAdded = DomainEvent<'ContactAdded', Contact & { readonly clientId: string }>;
+
+/** Who can no longer be reached there; the address is as it was given. */
+export type ContactRemoved = DomainEvent<'ContactRemoved', Contact & { readonly clientId: string }>;
+
 export type ProjectLaunched = DomainEvent<
   'ProjectLaunched',
   {
@@ -24,4 +30,4 @@ export type ProjectLaunched = DomainEvent<
   }
 >;
 
-export type ClientEvent = ClientRegistered | ProjectLaunched;
+export type ClientEvent = ClientRegistered | ContactAdded | ContactRemoved | ProjectLaunched;

@@ -29,6 +29,7 @@ export const invalidAt = (pointer: string, detail: string): Refusal =>
 export const refusalStatus = {
   UNKNOWN_CLIENT: 404,
   UNKNOWN_PROJECT: 404,
+  UNKNOWN_CONTACT: 404,
   UNKNOWN_AGREEMENT: 404,
   UNKNOWN_TICKET: 404,
   UNKNOWN_MONTH: 404,
@@ -37,6 +38,7 @@ export const refusalStatus = {
   UNKNOWN_INVOICE: 404,
   FORBIDDEN: 403,
   ALREADY_EXISTS: 409,
+  LAST_CONTACT: 409,
   AGREEMENT_ENDED: 409,
   NOTICE_ALREADY_GIVEN: 409,
   MONTH_NOT_OPEN: 409,
