@@ -47,6 +47,7 @@ export interface BalanceView {
 
 type StoredBalance = Positioned<BalanceCard> & { readonly balance: MonthBalance; readonly figures: BalanceFigures };
 type StoredAgreement = Positioned<AgreementCard> & AgreementOfMonths;
+type AgreementAndMonth = { readonly agreement: StoredAgreement; readonly stored: StoredBalance };
 
 /** Entries are read in pages of this many. */
 const ENTRIES_PAGE = 1_000;
@@ -67,8 +68,9 @@ export class LedgerQueries {
     month: Month | undefined,
     viewer: Actor,
   ): Promise<BalanceView & { readonly revision: number }> {
-    const agreement = await this.agreement(agreementId, viewer);
-    const stored = month ? await this.month(agreementId, month) : await this.currentMonth(agreement);
+    const { agreement, stored } = month
+      ? await this.agreementAndMonth(agreementId, month, viewer)
+      : await this.agreementNow(agreementId, viewer);
     return { ...(await this.balanceView(stored, agreement)), revision: stored.revision };
   }
 
@@ -90,14 +92,13 @@ export class LedgerQueries {
     month: Month,
     viewer: Actor,
   ): Promise<StatementView & { readonly position: number }> {
-    const agreement = await this.agreement(agreementId, viewer);
-    for (let read = 1; ; read += 1) {
-      const stored = await this.month(agreementId, month);
-      const entries = await this.entriesOf(stored.id);
-      const consistent = entries.every((entry) => entry.revision <= stored.revision);
-      if (!consistent && read < READS_MAX) continue;
-      if (!consistent) throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
-      return { ...(await this.statementOf(stored, entries, agreement)), position: stored.position };
+    const { agreement, stored: first } = await this.agreementAndMonth(agreementId, month, viewer);
+    for (let [read, stored] = [1, first]; ; read += 1, stored = await this.month(agreementId, month)) {
+      const [entries, closed] = await Promise.all([this.entriesOf(stored.id), this.closedAs(stored)]);
+      if (entries.every((entry) => entry.revision <= stored.revision))
+        return { ...(await this.statementOf(stored, closed, entries, agreement)), position: stored.position };
+      if (read === READS_MAX)
+        throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
     }
   }
 
@@ -114,18 +115,26 @@ export class LedgerQueries {
     return statementView(about, settlement, [...entries.values()]);
   }
 
-  private async statementOf(stored: StoredBalance, entries: readonly ToldEntry[], agreement: StoredAgreement) {
+  private async statementOf(
+    stored: StoredBalance,
+    closed: Settlement | null,
+    entries: readonly ToldEntry[],
+    agreement: StoredAgreement,
+  ) {
     const { agreementId, month, state } = stored;
-    if (state === 'closed') {
-      const closed = await this.readModels.get(statements, stored.id);
-      if (!closed?.statement)
-        throw new Refusal('READ_MODEL_BEHIND', `The statement of ${month} is not there yet; try again`);
-      return statementView({ agreementId, month, state, provisional: false }, closed.statement, entries);
-    }
+    if (closed) return statementView({ agreementId, month, state, provisional: false }, closed, entries);
     const { balance, provisional } = await this.withForecast(stored, agreement);
     const { terms } = termsInForce(agreement, month);
     const settlement = settle(balance, entries, { terms, next: nextOf(agreement, month) });
     return statementView({ agreementId, month, state, provisional }, settlement, entries);
+  }
+
+  private async closedAs({ id, month, state }: StoredBalance): Promise<Settlement | null> {
+    if (state === 'open') return null;
+    const closed = await this.readModels.get(statements, id);
+    if (!closed?.statement)
+      throw new Refusal('READ_MODEL_BEHIND', `The statement of ${month} is not there yet; try again`);
+    return closed.statement;
   }
 
   private async entriesOf(ledgerId: string): Promise<Positioned<TimeLogCard>[]> {
@@ -171,18 +180,22 @@ export class LedgerQueries {
     return { balance: carriedInto(balance, carried), provisional: true };
   }
 
-  private async agreement(agreementId: string, viewer: Actor): Promise<StoredAgreement> {
-    const found = await this.readModels.get(agreements, agreementId);
-    if (!found?.terms || !maySee(viewer, found.clientId)) {
-      throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
-    }
-    return { ...found, agreementId } as StoredAgreement;
+  /** Read at once: an answer waits for one of them only. */
+  private async agreementAndMonth(agreementId: string, month: Month, viewer: Actor): Promise<AgreementAndMonth> {
+    const [agreement, stored] = await Promise.all([
+      this.readModels.get(agreements, agreementId),
+      this.readModels.get(balances, ledgerIdOf(agreementId, month)),
+    ]);
+    return { agreement: seenBy(viewer, agreementId, agreement), stored: opened(agreementId, month, stored) };
+  }
+
+  private async agreementNow(agreementId: string, viewer: Actor): Promise<AgreementAndMonth> {
+    const agreement = seenBy(viewer, agreementId, await this.readModels.get(agreements, agreementId));
+    return { agreement, stored: await this.currentMonth(agreement) };
   }
 
   private async month(agreementId: string, month: Month): Promise<StoredBalance> {
-    const found = await this.readModels.get(balances, ledgerIdOf(agreementId, month));
-    if (!found) throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
-    return found as StoredBalance;
+    return opened(agreementId, month, await this.readModels.get(balances, ledgerIdOf(agreementId, month)));
   }
 
   /** The month of today where it is opened, otherwise the latest that is. */
@@ -208,6 +221,18 @@ type EntryFact = Extract<RecordedOf<MonthEvent>, { type: 'TimeLogged' | 'TimeCor
 
 const isEntryFact = (event: RecordedOf<MonthEvent>): event is EntryFact =>
   event.type === 'TimeLogged' || event.type === 'TimeCorrected' || event.type === 'TimeReversed';
+
+function seenBy(viewer: Actor, agreementId: string, found: Positioned<AgreementCard> | null): StoredAgreement {
+  if (!found?.terms || !maySee(viewer, found.clientId)) {
+    throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
+  }
+  return { ...found, agreementId } as StoredAgreement;
+}
+
+function opened(agreementId: string, month: Month, found: Positioned<BalanceCard> | null): StoredBalance {
+  if (!found) throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
+  return found as StoredBalance;
+}
 
 /** The month after, as it was or will be opened; null where the agreement has none. */
 function nextOf(agreement: StoredAgreement, month: Month): NextMonth | null {
