@@ -9,8 +9,8 @@ import { monthSchedule } from './month-schedule';
 import { overlaps } from './overlaps';
 import { slaStatus } from './sla-status';
 import { statements } from './statements';
+import { ticketBoard } from './ticket-board';
 import { ticketHistory } from './ticket-history';
-import { tickets } from './tickets';
 import { timeLog } from './time-log';
 
 /** Every question the read models answer. */
@@ -23,7 +23,7 @@ export const projections: readonly Projection[] = [
   timeLog,
   overlaps,
   monthSchedule,
-  tickets,
+  ticketBoard,
   ticketHistory,
   slaStatus,
   keys,

@@ -2,7 +2,7 @@ import { type Projection } from '../src/kernel/projection';
 import { type Clock, type ClockName, watchAt } from '../src/sla/clock';
 import { type Instant } from '../src/time/instant';
 import { type TicketEvent } from '../src/tickets/ticket.events';
-import { everyTicketEvent } from './tickets';
+import { everyTicketEvent } from './ticket-board';
 
 /** One run of one clock of one ticket, as its last event left it. Instants are UTC. */
 export interface SlaRun extends Omit<Clock, 'pauses'> {

@@ -9,7 +9,7 @@ import {
 } from '../src/ledger/month.events';
 import { type Instant } from '../src/time/instant';
 import { type TicketEvent } from '../src/tickets/ticket.events';
-import { everyTicketEvent } from './tickets';
+import { everyTicketEvent } from './ticket-board';
 
 /** What months hold about a ticket: its time, corrections of it, and how its estimate compared with what was left. */
 type MonthFact = TimeLogged | TimeCorrected | TimeReversed | AdjustmentPosted | EstimateNoted;

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type TicketCard, tickets } from '../../projections/tickets';
+import { type TicketCard, ticketBoard } from '../../projections/ticket-board';
 import { Decisions } from '../event-store/decisions';
 import { byItself } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
@@ -22,7 +22,7 @@ export class WhenAnEstimateIsGiven {
 
   /** @returns how many estimates were noted, 0 where none waits or others were faster */
   tick(now: Instant): Promise<number> {
-    return workOff(this.readModels, tickets, 'estimateSince', now, (card) => this.note(card, now));
+    return workOff(this.readModels, ticketBoard, 'estimateSince', now, (card) => this.note(card, now));
   }
 
   private async note(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ticketHistory } from '../../projections/ticket-history';
-import { type TicketCard, tickets } from '../../projections/tickets';
+import { type TicketCard, ticketBoard } from '../../projections/ticket-board';
 import { maySee, visible } from '../clients/visibility';
 import { type PageQuery } from '../http/page-query';
 import { type Actor } from '../kernel/event';
@@ -29,13 +29,13 @@ export class TicketQueries {
       ...(agreementId === undefined ? {} : { agreementId }),
       ...(q === undefined ? {} : { subjectLower: contains(q.toLowerCase()) }),
     };
-    const page = await this.readModels.find(tickets, filter, { sort: { openedAt: -1 }, limit, cursor });
+    const page = await this.readModels.find(ticketBoard, filter, { sort: { openedAt: -1 }, limit, cursor });
     return { items: page.items.map(summaryOf), nextCursor: page.nextCursor };
   }
 
   /** Throws Refusal UNKNOWN_TICKET, also for another organisation's. */
   async ticket(id: string, viewer: Actor): Promise<TicketAnswer & Pick<TicketCard, 'revision'>> {
-    const card = await this.readModels.get(tickets, id);
+    const card = await this.readModels.get(ticketBoard, id);
     if (!card || !maySee(viewer, card.clientId)) {
       throw new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId: id });
     }

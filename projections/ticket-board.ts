@@ -71,9 +71,9 @@ export const everyTicketEvent = {
   SlaMet: true,
 } as const satisfies Record<TicketEvent['type'], true>;
 
-export const tickets: Projection<TicketCard, TicketEvent | EstimateNoted> = {
-  name: 'tickets',
-  version: 1,
+export const ticketBoard: Projection<TicketCard, TicketEvent | EstimateNoted> = {
+  name: 'ticket-board',
+  version: 2,
   handles: { ...everyTicketEvent, EstimateNoted: true },
   route: ({ data }) => [data.ticketId],
   initial: (id) => ({
