@@ -55,10 +55,7 @@ export class TimeEntryQueries {
     const page = await this.readModels.find(timeLog, filter, { sort: { latestStartedAt: 1 }, limit, cursor });
     const overlapping = seesEverybodysWork(viewer) ? await this.overlapping(page.items) : undefined;
     return {
-      items: page.items.map((card) => ({
-        ...entryOf(card),
-        ...(overlapping && { overlaps: overlapping.get(card.id) ?? [] }),
-      })),
+      items: page.items.map((card) => entryOf(card, overlapping && (overlapping.get(card.id) ?? []))),
       nextCursor: page.nextCursor,
     };
   }
@@ -157,15 +154,40 @@ function conditionOf(ends: Record<'$gte' | '$lt', string | undefined>): Conditio
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
-function entryOf(card: Card): TimeEntryAnswer {
-  const { workedMinutes, ...values } = latestValues(card);
-  const { id, agreementId, clientId, ticketId, month, agent, role, activity, note, cover, reason } = card;
-  const { outOfHoursMultiplier, rounding, late, originalMonth, allowedOverlap } = card;
-  const { changes, adjusted, recordedAt, recordedBy, position } = card;
+/** Field by field, as a page has many: spreads of spreads would take most of its time. */
+function entryOf(card: Card, overlapIds: string[] | undefined): TimeEntryAnswer {
+  const values = latestValues(card);
   return {
-    ...{ id, agreementId, clientId, ticketId, month, agent, role, activity, note, cover, reason },
-    ...{ minutes: workedMinutes, ...values, outOfHoursMultiplier, rounding, late, originalMonth, allowedOverlap },
-    ...{ changes: [...changes], adjustments: [...(adjusted?.changes ?? [])], recordedAt, recordedBy, position },
+    id: card.id,
+    agreementId: card.agreementId,
+    clientId: card.clientId,
+    ticketId: card.ticketId,
+    month: card.month,
+    agent: card.agent,
+    role: card.role,
+    activity: card.activity,
+    note: card.note,
+    cover: card.cover,
+    reason: card.reason,
+    minutes: values.workedMinutes,
+    startedAt: values.startedAt,
+    date: values.date,
+    insideMinutes: values.insideMinutes,
+    outsideMinutes: values.outsideMinutes,
+    billableMinutes: values.billableMinutes,
+    calendar: values.calendar,
+    reversed: values.reversed,
+    outOfHoursMultiplier: card.outOfHoursMultiplier,
+    rounding: card.rounding,
+    late: card.late,
+    originalMonth: card.originalMonth,
+    allowedOverlap: card.allowedOverlap,
+    changes: [...card.changes],
+    adjustments: [...(card.adjusted?.changes ?? [])],
+    recordedAt: card.recordedAt,
+    recordedBy: card.recordedBy,
+    position: card.position,
+    ...(overlapIds && { overlaps: overlapIds }),
   };
 }
 
