@@ -6,6 +6,7 @@ import { commands } from './commands';
 import { invoices } from './invoices';
 import { keys } from './keys';
 import { monthSchedule } from './month-schedule';
+import { notices } from './notices';
 import { overlaps } from './overlaps';
 import { slaStatus } from './sla-status';
 import { statements } from './statements';
@@ -26,6 +27,7 @@ export const projections: readonly Projection[] = [
   ticketBoard,
   ticketHistory,
   slaStatus,
+  notices,
   keys,
   commands,
 ];

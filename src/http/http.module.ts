@@ -21,6 +21,8 @@ export class HttpModule {
   static forRoot(log: Logger, routes: RouteList): DynamicModule {
     return {
       module: HttpModule,
+      global: true,
+      exports: [Metrics],
       imports: [KeysModule],
       controllers: [ClockController, HealthController, MetricsController],
       providers: [

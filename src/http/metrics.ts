@@ -6,7 +6,8 @@ type Outcome = 'carried-out' | 'repeated' | 'refused' | 'failed';
 
 /** What Prometheus may read. One registry for each application, so that several can live in one process. */
 export class Metrics {
-  private readonly registry = new Registry();
+  /** A context adds its own figures here. */
+  readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'minutebook_http_request_duration_seconds',
     help: 'Time to answer, by route and status.',

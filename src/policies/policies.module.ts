@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
+import { NoticeDispatch } from '../notices/dispatch';
+import { NoticesModule } from '../notices/notices.module';
 import { SlaModule } from '../sla/sla.module';
 import { SlaWatch } from '../sla/watch';
 import { POLICIES, type Policy, Scheduler } from './scheduler';
@@ -11,12 +13,12 @@ import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 /** In the order in which they are asked. */
 const own = [WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue];
-const ofContexts = [SlaWatch];
+const ofContexts = [SlaWatch, NoticeDispatch];
 const policies = [...own, ...ofContexts];
 
 /** What follows from facts and from time, across contexts. */
 @Module({
-  imports: [LedgerModule, InvoicesModule, SlaModule],
+  imports: [LedgerModule, InvoicesModule, SlaModule, NoticesModule],
   providers: [Scheduler, ...own, { provide: POLICIES, useFactory: (...all: Policy[]) => all, inject: policies }],
 })
 export class PoliciesModule {}
