@@ -7,6 +7,7 @@ import { invoices } from './invoices';
 import { keys } from './keys';
 import { monthSchedule } from './month-schedule';
 import { notices } from './notices';
+import { outages } from './outages';
 import { overlaps } from './overlaps';
 import { slaStatus } from './sla-status';
 import { statements } from './statements';
@@ -27,6 +28,7 @@ export const projections: readonly Projection[] = [
   ticketBoard,
   ticketHistory,
   slaStatus,
+  outages,
   notices,
   keys,
   commands,

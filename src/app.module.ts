@@ -10,6 +10,7 @@ import { HttpModule } from './http/http.module';
 import { InvoicesModule } from './invoices/invoices.module';
 import { KeysModule } from './keys/keys.module';
 import { LedgerModule } from './ledger/ledger.module';
+import { MonitoringModule } from './monitoring/monitoring.module';
 import { NoticesModule } from './notices/notices.module';
 import { PoliciesModule } from './policies/policies.module';
 import { ReadModelsModule } from './read-models/read-models.module';
@@ -63,6 +64,7 @@ export class AppModule {
         LedgerModule,
         TicketsModule,
         SlaModule,
+        MonitoringModule,
         NoticesModule,
         PoliciesModule,
       ],

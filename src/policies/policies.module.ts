@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
+import { MonitoringModule } from '../monitoring/monitoring.module';
+import { OutageTickets } from '../monitoring/outage-tickets';
 import { NoticeDispatch } from '../notices/dispatch';
 import { NoticesModule } from '../notices/notices.module';
 import { SlaModule } from '../sla/sla.module';
@@ -13,12 +15,12 @@ import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 /** In the order in which they are asked. */
 const own = [WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue];
-const ofContexts = [SlaWatch, NoticeDispatch];
+const ofContexts = [OutageTickets, SlaWatch, NoticeDispatch];
 const policies = [...own, ...ofContexts];
 
 /** What follows from facts and from time, across contexts. */
 @Module({
-  imports: [LedgerModule, InvoicesModule, SlaModule, NoticesModule],
+  imports: [LedgerModule, InvoicesModule, SlaModule, MonitoringModule, NoticesModule],
   providers: [Scheduler, ...own, { provide: POLICIES, useFactory: (...all: Policy[]) => all, inject: policies }],
 })
 export class PoliciesModule {}
