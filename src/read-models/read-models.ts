@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Filter as MongoFilter } from 'mongodb';
+import { type Filter as MongoFilter, type FindOptions } from 'mongodb';
 import { type IndexSpec, type Projection } from '../kernel/projection';
 import { Refusal } from '../kernel/refusal';
 import { Mongo } from './mongo';
 import { ProjectionRunner } from './projection-runner';
-import { collectionOf, fromStored, type Positioned, type Stored } from './stored';
+import { collectionOf, type Positioned, type Stored } from './stored';
+import { readDocument } from './stored-bytes';
 
 export { type Positioned };
 
@@ -65,8 +66,8 @@ export class ReadModels {
 
   async get<Doc extends object>(projection: Projection<Doc, never>, id: string): Promise<Positioned<Doc> | null> {
     const name = this.readable(projection);
-    const stored = await this.mongo.ask(() => this.mongo.readModel(name).findOne({ _id: id }));
-    return stored && fromStored<Doc>(stored);
+    const [stored] = await this.read<Doc>(name, { _id: id }, { limit: 1 });
+    return stored ?? null;
   }
 
   /**
@@ -81,24 +82,16 @@ export class ReadModels {
     const name = this.readable(projection);
     const order = totalOrder(sort);
     const wanted = limit + 1;
-    const found: Stored[] = [];
+    const found: Positioned<Doc>[] = [];
     for (const part of cursor === undefined ? [{}] : partsAfter(order, readCursor(name, order, cursor))) {
       if (found.length >= wanted) break;
       const query = { $and: [part, named(filter)] } as MongoFilter<Stored>;
       const rest = wanted - found.length;
-      const options = {
-        sort: new Map(order),
-        limit: rest,
-        batchSize: rest,
-      };
-      found.push(...(await this.mongo.ask(() => this.mongo.readModel(name).find(query, options).toArray())));
+      found.push(...(await this.read<Doc>(name, query, { sort: new Map(order), limit: rest, batchSize: rest })));
     }
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return {
-      items: page.map((stored) => fromStored<Doc>(stored)),
-      nextCursor: last ? writeCursor(name, order, last) : null,
-    };
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, nextCursor: last ? writeCursor(name, order, last) : null };
   }
 
   /** All documents that match, page after page. Each comes once, also where what is done with it takes it out of the filter. */
@@ -126,6 +119,15 @@ export class ReadModels {
    */
   seen(position: number): Promise<void> {
     return this.runner.seen(position);
+  }
+
+  private async read<Doc extends object>(
+    name: string,
+    query: MongoFilter<Stored>,
+    options: FindOptions,
+  ): Promise<Positioned<Doc>[]> {
+    const found = this.mongo.readModel(name).find<Buffer>(query, { ...options, raw: true });
+    return (await this.mongo.ask(() => found.toArray())).map((bytes) => readDocument<Doc>(bytes));
   }
 
   private readable<Doc extends object>(projection: Projection<Doc, never>): string {
@@ -169,8 +171,8 @@ function beyond(field: string, direction: Direction, value: Scalar): object[] {
   return value === null ? [] : [{ [field]: { $lt: value } }, { [field]: { $eq: null } }];
 }
 
-function writeCursor(name: string, order: Order, doc: Stored): string {
-  const values = order.map(([field]) => valueAt(doc, field));
+function writeCursor(name: string, order: Order, doc: object): string {
+  const values = order.map(([field]) => valueAt(doc, field === '_id' ? 'id' : field));
   return Buffer.from(JSON.stringify([markOf(name, order, values), ...values])).toString('base64url');
 }
 
@@ -193,7 +195,7 @@ function markOf(name: string, order: Order, values: readonly Scalar[]): string {
     .slice(0, 8);
 }
 
-function valueAt(doc: Stored, path: string): Scalar {
+function valueAt(doc: object, path: string): Scalar {
   const value = path
     .split('.')
     .reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], doc);
