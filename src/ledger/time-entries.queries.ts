@@ -27,8 +27,6 @@ import {
 
 const MINUTE_MS = 60_000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
-/** Days of agents are read in pages of this many. */
-const DAYS_PAGE = 50;
 
 type Card = Positioned<TimeLogCard>;
 
@@ -63,7 +61,9 @@ export class TimeEntryQueries {
   /** By the day of UTC on which they begin, then by agent. */
   async overlaps({ limit, cursor, ...asked }: OverlapsQuery): Promise<OverlapPage> {
     const found: Found[] = [];
-    for await (const one of this.found(asked, cursor === undefined ? undefined : readMark(cursor))) {
+    // Each day that is read holds one at least, but for the one where the page before ended.
+    const days = limit + 2;
+    for await (const one of this.found(asked, days, cursor === undefined ? undefined : readMark(cursor))) {
       found.push(one);
       if (found.length > limit) break;
     }
@@ -76,9 +76,10 @@ export class TimeEntryQueries {
     };
   }
 
-  /** Overlaps after a mark, in the order of their marks. */
+  /** Overlaps after a mark, in the order of their marks; `limit` days of agents are read at once. */
   private async *found(
     { agent, from, to }: Pick<OverlapsQuery, 'agent' | 'from' | 'to'>,
+    limit: number,
     after?: Mark,
   ): AsyncGenerator<Found> {
     const begins = { least: from && instant(from), most: to && instant(to) };
@@ -88,7 +89,7 @@ export class TimeEntryQueries {
       $lt: begins.most && addDays(begins.most.slice(0, DAY_LENGTH), 1),
     });
     const filter = given({ agent, overlapping: true, id });
-    for await (const days of this.readModels.pages(overlaps, filter, { limit: DAYS_PAGE })) {
+    for await (const days of this.readModels.pages(overlaps, filter, { limit })) {
       for (const day of days) {
         const inOrder = overlapsIn(day)
           .map((overlap): Found => ({ agent: day.agent, overlap, mark: markOf(day, overlap) }))
