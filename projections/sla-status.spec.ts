@@ -22,8 +22,8 @@ import { type Projection } from '../src/kernel/projection';
 import { type TicketCommand } from '../src/tickets/ticket.commands';
 import { type TicketEvent } from '../src/tickets/ticket.events';
 import { type SlaRun, slaStatus } from './sla-status';
+import { ticketBoard } from './ticket-board';
 import { ticketHistory } from './ticket-history';
-import { tickets } from './tickets';
 
 type Documents<Doc> = ReadonlyMap<string, Doc & { readonly position: number }>;
 
@@ -90,7 +90,7 @@ describe('sla-status', () => {
 });
 
 describe('the board', () => {
-  const card = (...commands: readonly TicketCommand[]) => folded(tickets, recordedAfter(...commands)).get('T-1');
+  const card = (...commands: readonly TicketCommand[]) => folded(ticketBoard, recordedAfter(...commands)).get('T-1');
 
   it('shows a ticket as it is now', () => {
     expect(card(open(mon('10:00')), triage(mon('10:05'), { assignee: 'ben' }), reply(mon('10:30')))).toMatchObject({
@@ -158,7 +158,7 @@ describe('the history', () => {
   });
 });
 
-it.each([slaStatus, tickets, ticketHistory] as Projection<object, never>[])(
+it.each([slaStatus, ticketBoard, ticketHistory] as Projection<object, never>[])(
   'what is delivered again changes nothing in $name',
   (projection) => {
     const places = fc.array(fc.tuple(fc.nat(40), fc.nat(6)), { maxLength: 6 });
@@ -180,7 +180,7 @@ it('the board and the clocks agree with the ticket itself', () => {
     fc.property(moves, (steps) => {
       const { events } = walked(steps);
       const documents = folded(slaStatus, events);
-      for (const clock of folded(tickets, events).get('T-1')?.clocks ?? []) {
+      for (const clock of folded(ticketBoard, events).get('T-1')?.clocks ?? []) {
         const { pauses: _pauses, ...run } = clock;
         expect(documents.get(`T-1/${clock.clock}/${clock.run}`)).toMatchObject(run);
       }

@@ -9,6 +9,7 @@ import {
 } from '../src/ledger/month.events';
 import { type Instant } from '../src/time/instant';
 import { type TicketEvent } from '../src/tickets/ticket.events';
+import { isNoteAmongTheAgency } from '../src/tickets/ticket.rules';
 import { everyTicketEvent } from './ticket-board';
 
 /** What months hold about a ticket: its time, corrections of it, and how its estimate compared with what was left. */
@@ -27,11 +28,13 @@ export interface TicketHistoryLine {
   readonly data: object;
   /** A note among the agency's people, which the client does not see. */
   readonly internal: boolean;
+  /** A step that the client sees, with a note that it does not. */
+  readonly noteIsInternal: boolean;
 }
 
 export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | MonthFact> = {
   name: 'ticket-history',
-  version: 2,
+  version: 3,
   begunBy: 'all',
   handles: {
     ...everyTicketEvent,
@@ -52,12 +55,17 @@ export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | MonthFac
     actor: { id: '', role: 'system' },
     data: {},
     internal: false,
+    noteIsInternal: false,
   }),
   evolve(_doc, event) {
     const { id, revision, type, data, metadata } = event;
     const { occurredAt, recordedAt, actor } = metadata;
     const internal = event.type === 'ReplyPosted' && !event.data.public;
-    return { id, ticketId: ticketIdOf(event) ?? '', revision, type, occurredAt, recordedAt, actor, data, internal };
+    const noteIsInternal = isNoteAmongTheAgency(type, actor);
+    return {
+      ...{ id, ticketId: ticketIdOf(event) ?? '', revision, type, occurredAt, recordedAt, actor, data },
+      ...{ internal, noteIsInternal },
+    };
   },
   indexes: [{ ticketId: 1, position: 1 }],
 };

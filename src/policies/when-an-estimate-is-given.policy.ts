@@ -2,14 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type TicketCard, ticketBoard } from '../../projections/ticket-board';
 import { Decisions } from '../event-store/decisions';
 import { byItself } from '../kernel/command';
-import { idFrom } from '../kernel/ids';
 import { signedAgreement } from '../ledger/ledger.handlers';
 import { Months } from '../ledger/months';
 import { ReadModels } from '../read-models/read-models';
+import { noteEstimateId } from '../tickets/ticket.rules';
 import { type Instant } from '../time/instant';
 import { workOff } from './work-list';
 
-/** When a ticket comes with an estimate, it is held against what the client has left, and the client is asked if it goes past it. */
+/** When a ticket is given an estimate, it is held against what the client has left, and the client is asked if it goes past it. */
 @Injectable()
 export class WhenAnEstimateIsGiven {
   private readonly logger = new Logger('Schedule');
@@ -26,12 +26,12 @@ export class WhenAnEstimateIsGiven {
   }
 
   private async note(
-    { id, agreementId, channel, priority, estimateMinutes }: TicketCard,
+    { id, agreementId, channel, priority, estimateMinutes, estimates }: TicketCard,
     now: Instant,
   ): Promise<number> {
     try {
       const agreement = await signedAgreement(this.decisions, agreementId);
-      const meta = byItself('schedule', idFrom('note-estimate', id), now);
+      const meta = byItself('schedule', noteEstimateId(id, estimates), now);
       const about = { ticketId: id, channel, priority };
       const noted = await this.months.noteEstimate(agreement, about, estimateMinutes ?? 0, meta);
       return noted && !noted.repeated ? noted.events.length : 0;

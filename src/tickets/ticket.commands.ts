@@ -2,7 +2,13 @@ import { type Priority } from '../agreements/terms';
 import { DomainCommand } from '../kernel/command';
 import { type Service } from '../sla/clock.rules';
 import { type Instant } from '../time/instant';
-import { type Attachment, type Category, type TicketOpened } from './ticket.events';
+import {
+  type Attachment,
+  type Category,
+  type OnsiteVisitDispatched,
+  type Resolution,
+  type TicketOpened,
+} from './ticket.events';
 
 /** What the handler adds from the ticket's agreement: the caller leaves it out. */
 interface Served {
@@ -17,18 +23,36 @@ interface OfTicket extends Served {
 
 type StepTaken = OfTicket & { readonly note: string | null };
 
-/** `clientId` is the agreement's: the handler knows it. */
-export type Opening = OfTicket & Omit<TicketOpened['data'], 'clocks' | 'clientId'> & { readonly clientId?: string };
+/** `clientId` is the agreement's, `warrantyEndsOn` the project's: the handler knows them. */
+export type Opening = OfTicket &
+  Omit<TicketOpened['data'], 'clocks' | 'clientId' | 'underWarranty'> & { readonly clientId?: string };
 
 export class OpenTicket extends DomainCommand<'OpenTicket', Opening> {
   readonly type = 'OpenTicket';
 }
 
-/** Priority and category stay as they are where they are left out. */
+/** Work found in a ticket becomes one of its own. What is left out is as it is there, `projectId` null is none. */
+export type FollowUp = OfTicket & {
+  readonly followsUp: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly priority?: Priority;
+  readonly category?: Category;
+  readonly environment?: string;
+  readonly projectId?: string | null;
+  readonly estimateMinutes: number | null;
+};
+
+export class OpenFollowUp extends DomainCommand<'OpenFollowUp', FollowUp> {
+  readonly type = 'OpenFollowUp';
+}
+
+/** Priority, category and estimate stay as they are where they are left out. */
 export type Triage = OfTicket & {
   readonly assignee: string;
   readonly priority?: Priority;
   readonly category?: Category;
+  readonly estimateMinutes?: number;
 };
 
 export class TriageTicket extends DomainCommand<'TriageTicket', Triage> {
@@ -72,14 +96,25 @@ export class ResolveTicket extends DomainCommand<'ResolveTicket', StepTaken> {
 export class ReopenTicket extends DomainCommand<'ReopenTicket', StepTaken> {
   readonly type = 'ReopenTicket';
 }
-export class CloseTicket extends DomainCommand<'CloseTicket', StepTaken> {
+/** Done, unless it says otherwise. */
+export class CloseTicket extends DomainCommand<
+  'CloseTicket',
+  StepTaken & { readonly resolution?: Resolution; readonly link?: string | null }
+> {
   readonly type = 'CloseTicket';
 }
-export class EscalateTicket extends DomainCommand<'EscalateTicket', StepTaken> {
+export class EscalateTicket extends DomainCommand<'EscalateTicket', StepTaken & { readonly to?: string | null }> {
   readonly type = 'EscalateTicket';
 }
 export class ChangePriority extends DomainCommand<'ChangePriority', StepTaken & { readonly priority: Priority }> {
   readonly type = 'ChangePriority';
+}
+
+export type OnsiteVisit = StepTaken &
+  Pick<OnsiteVisitDispatched['data'], 'visitId' | 'engineer' | 'visitOn' | 'scheduledFor' | 'address'>;
+
+export class DispatchOnsiteVisit extends DomainCommand<'DispatchOnsiteVisit', OnsiteVisit> {
+  readonly type = 'DispatchOnsiteVisit';
 }
 
 /** The watch's question: has a clock gone at risk, or past its due moment? Needs nothing from the agreement. */
@@ -100,7 +135,8 @@ export type StepCommand =
   | ReopenTicket
   | CloseTicket
   | EscalateTicket
-  | ChangePriority;
+  | ChangePriority
+  | DispatchOnsiteVisit;
 
 /** A command that needs its agreement's service. */
 export type ServedCommand = OpenTicket | TriageTicket | PostReply | StepCommand;

@@ -85,22 +85,49 @@ it('a step that does not exist is not found', () => {
   }
 });
 
-it('a client answers, signs off, rejects and reopens, and leaves the work to the agency', async () => {
-  for (const step of ['client-reply', 'sign-off', 'reject-fix', 'reopen']) {
-    const { controller, sent } = door();
+it('a step that is not for a client is refused before anything else is looked at', async () => {
+  const { controller, sent } = door();
+  for (const step of ['client-reply', 'sign-off', 'reject-fix', 'reopen', 'escalate', 'close']) {
     await controller.step('T-1', step, {}, byTheo);
-    expect(sent).toHaveLength(1);
   }
-  for (const step of [
-    'start-work',
-    'request-information',
-    'submit-for-review',
-    'deploy',
-    'resolve',
-    'close',
-    'escalate',
-    'priority',
-  ]) {
-    expect(refusalOf(() => door().controller.step('T-1', step, { priority: 'P1' }, byTheo)).code).toBe('FORBIDDEN');
+  expect(sent).toHaveLength(6);
+  for (const step of ['start-work', 'request-information', 'submit-for-review', 'deploy', 'resolve', 'priority']) {
+    const refusal = refusalOf(() => door().controller.step('T-1', step, { to: 'Bo' }, byTheo));
+    expect(refusal).toMatchObject({ code: 'FORBIDDEN', facts: { step, role: 'client', roles: ['admin', 'agent'] } });
   }
+});
+
+it('who it goes to belongs to an escalation, how it ends to a close, and to no other step', async () => {
+  const { controller, sent } = door();
+  await controller.step('T-1', 'escalate', { to: 'the night shift' }, meta());
+  await controller.step('T-1', 'close', { resolution: 'out-of-scope', link: 'https://acme.example/shop' }, meta());
+  await controller.step('T-1', 'close', {}, meta());
+  expect(sent.map(({ data }) => data)).toEqual([
+    { ticketId: 'T-1', note: null, to: 'the night shift' },
+    { ticketId: 'T-1', note: null, resolution: 'out-of-scope', link: 'https://acme.example/shop' },
+    { ticketId: 'T-1', note: null, link: null },
+  ]);
+  const all = { priority: 'P1', to: 'Bo', resolution: 'done', link: 'https://acme.example' } as const;
+  const pointersOf = (step: string) =>
+    refusalOf(() => controller.step('T-1', step, all, meta())).errors.map(({ pointer }) => pointer);
+  expect(pointersOf('resolve')).toEqual(['/priority', '/to', '/resolution', '/link']);
+  expect(pointersOf('escalate')).toEqual(['/priority', '/resolution', '/link']);
+  expect(pointersOf('close')).toEqual(['/priority', '/to']);
+  expect(pointersOf('priority')).toEqual(['/to', '/resolution', '/link']);
+});
+
+it('a follow-up and a visit are named after their commands', async () => {
+  const { controller, sent } = door();
+  const followUp = await controller.followUp('T-1', { subject: 'Renew the certificate', body: '' }, meta());
+  expect(followUp).toMatchObject({ followsUp: 'T-1', position: 9 });
+  const visit = { engineer: 'Ada', scheduledFor: '2026-11-02T11:00:00+01:00' };
+  const dispatched = await controller.visit('T-1', visit, meta());
+  expect(dispatched).toMatchObject({ ticketId: 'T-1', position: 9 });
+  expect(sent).toMatchObject([
+    { type: 'OpenFollowUp', data: { ticketId: followUp.id, followsUp: 'T-1', estimateMinutes: null } },
+    {
+      type: 'DispatchOnsiteVisit',
+      data: { visitId: dispatched.id, visitOn: null, scheduledFor: mon('10:00'), address: null, note: null },
+    },
+  ]);
 });

@@ -10,15 +10,18 @@ import { Meta, Viewer } from '../http/request';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
-import { Refusal } from '../kernel/refusal';
+import { type Fault, Refusal } from '../kernel/refusal';
 import { SlaRunAnswer } from '../sla/sla.dto';
 import { SlaQueries } from '../sla/sla.queries';
 import { type Instant, instant } from '../time/instant';
+import { type Step, theRoleMayTake } from './step.rules';
 import {
   ChangePriority,
   CloseTicket,
   DeployFix,
+  DispatchOnsiteVisit,
   EscalateTicket,
+  OpenFollowUp,
   OpenTicket,
   PostReply,
   RecordClientReply,
@@ -32,8 +35,11 @@ import {
   SubmitFixForReview,
   TriageTicket,
 } from './ticket.commands';
-import { type Step } from './ticket.decider';
 import {
+  FollowUpBody,
+  FollowUpCommandAnswer,
+  OnsiteVisitBody,
+  OnsiteVisitCommandAnswer,
   OpenTicketBody,
   ReplyBody,
   StepBody,
@@ -46,7 +52,7 @@ import {
 } from './ticket.dto';
 import { TicketQueries } from './ticket.queries';
 
-/** The steps that are a path of their own take no more than a note and a moment; triage takes more. */
+/** The steps that share a route; triage and visits have bodies of their own. */
 const commandOf = {
   'start-work': StartWork,
   'request-information': RequestInformation,
@@ -60,14 +66,18 @@ const commandOf = {
   close: CloseTicket,
   escalate: EscalateTicket,
   priority: ChangePriority,
-} as const satisfies Record<Exclude<Step, 'triage'>, unknown>;
+} as const satisfies Record<Exclude<Step, 'triage' | 'onsite-visits'>, unknown>;
 type StepPath = keyof typeof commandOf;
 
 const stepPaths = Object.keys(commandOf) as StepPath[];
 const isStepPath = (text: string): text is StepPath => Object.hasOwn(commandOf, text);
 
-/** What a client may do on its own tickets, beside opening them and writing. */
-const stepsOfClients: readonly StepPath[] = ['client-reply', 'sign-off', 'reject-fix', 'reopen'];
+/** What a step takes beside a note and a moment. */
+const fieldsOf = {
+  priority: ['priority'],
+  escalate: ['to'],
+  close: ['resolution', 'link'],
+} as const satisfies Partial<Record<StepPath, readonly (keyof StepBody)[]>>;
 
 @Controller('v1/tickets')
 export class TicketController {
@@ -87,16 +97,51 @@ export class TicketController {
     return this.run(new OpenTicket({ ...opening, requester: { ...body.requester } }, meta));
   }
 
-  /** Says who takes a ticket, and sets its priority and category right. */
+  /**
+   * Opens a ticket for work that was found in this one: planned maintenance under the same agreement, for the same
+   * requester. What is left out is as it is there.
+   */
+  @Post(':id/follow-ups')
+  @Allow('admin', 'agent')
+  async followUp(
+    @Param('id') followsUp: string,
+    @Body() body: FollowUpBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<FollowUpCommandAnswer> {
+    const ticketId = idFrom(meta.commandId, 'ticket');
+    const { estimateMinutes = null, ...given } = body;
+    const command = new OpenFollowUp({ ...given, ticketId, followsUp, estimateMinutes, ...momentIn(body) }, meta);
+    return answer(await this.bus.execute<OpenFollowUp, Decided>(command), { id: ticketId, followsUp });
+  }
+
+  /**
+   * Says who takes a ticket, and sets its priority, category and estimate right. For admin and agent.
+   */
   @Post(':id/triage')
   @HttpCode(200)
-  @Allow('admin', 'agent')
+  @Allow('admin', 'agent', 'client')
   triage(
     @Param('id') ticketId: string,
     @Body() body: TriageBody,
     @Meta() meta: CommandMeta,
   ): Promise<TicketCommandAnswer> {
     return this.run(new TriageTicket({ ...body, ticketId, ...momentIn(body) }, meta));
+  }
+
+  /** Sends somebody to the client, on a day or at a moment, while the ticket is open. For admin and agent. */
+  @Post(':id/onsite-visits')
+  @Allow('admin', 'agent', 'client')
+  async visit(
+    @Param('id') ticketId: string,
+    @Body() body: OnsiteVisitBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<OnsiteVisitCommandAnswer> {
+    const visitId = idFrom(meta.commandId, 'visit');
+    const { engineer, visitOn = null, scheduledFor, address = null, note = null } = body;
+    const at = scheduledFor === undefined ? null : instant(scheduledFor);
+    const visit = { ticketId, visitId, engineer, visitOn, scheduledFor: at, address, note, ...momentIn(body) };
+    const command = new DispatchOnsiteVisit(visit, meta);
+    return answer(await this.bus.execute<DispatchOnsiteVisit, Decided>(command), { id: visitId, ticketId });
   }
 
   /** Writes on a ticket. The first public reply of an agent or an admin stops its response clock. */
@@ -111,7 +156,8 @@ export class TicketController {
   }
 
   /**
-   * Takes a ticket a step further.
+   * Takes a ticket a step further. Admin and agent take every step; a client takes client-reply, sign-off, reject-fix,
+   * reopen, escalate, and close once its ticket is resolved.
    * Steps may be skipped forward; one that the ticket's state does not allow is refused with those that it does.
    */
   @Post(':id/:step')
@@ -121,17 +167,25 @@ export class TicketController {
   step(
     @Param('id') ticketId: string,
     @Param('step') step: string,
-    @Body() { note = null, ...body }: StepBody,
+    @Body() body: StepBody,
     @Meta() meta: CommandMeta,
   ): Promise<TicketCommandAnswer> {
     if (!isStepPath(step)) throw unknownStep(step);
-    if (meta.actor.role === 'client' && !stepsOfClients.includes(step)) {
-      throw new Refusal('FORBIDDEN', `A client may ${stepsOfClients.join(', ')}`, { step });
-    }
+    theRoleMayTake(step, meta.actor.role);
+    const { note = null, priority, to, resolution, link } = body;
+    const faults = faultsOf(step, body);
+    if (faults.length > 0) throw invalid(faults);
     const data = { ticketId, note, ...momentIn(body) };
-    if (step === 'priority') return this.run(new ChangePriority({ ...data, priority: priorityIn(body) }, meta));
-    if (body.priority !== undefined) throw invalid('/priority', 'is not a field of this step');
-    return this.run(new commandOf[step](data, meta));
+    switch (step) {
+      case 'priority':
+        return this.run(new ChangePriority({ ...data, priority: priority! }, meta));
+      case 'escalate':
+        return this.run(new EscalateTicket({ ...data, to: to ?? null }, meta));
+      case 'close':
+        return this.run(new CloseTicket({ ...data, ...(resolution && { resolution }), link: link ?? null }, meta));
+      default:
+        return this.run(new commandOf[step](data, meta));
+    }
   }
 
   /** Lists tickets, the latest opened first. */
@@ -172,13 +226,20 @@ export class TicketController {
 const momentIn = ({ occurredAt }: { readonly occurredAt?: Instant }): { readonly occurredAt?: Instant } =>
   occurredAt === undefined ? {} : { occurredAt: instant(occurredAt) };
 
-function priorityIn({ priority }: StepBody) {
-  if (priority === undefined) throw invalid('/priority', 'is required');
-  return priority;
+function faultsOf(step: StepPath, body: StepBody): readonly Fault[] {
+  const own: readonly (keyof StepBody)[] = step in fieldsOf ? fieldsOf[step as keyof typeof fieldsOf] : [];
+  const strange = Object.values(fieldsOf)
+    .flat()
+    .filter((field) => body[field] !== undefined && !own.includes(field))
+    .map((field) => ({ pointer: `/${field}`, detail: 'is not a field of this step' }));
+  const missing = step === 'priority' && body.priority === undefined;
+  return missing ? [...strange, { pointer: '/priority', detail: 'is required' }] : strange;
 }
 
-const invalid = (pointer: string, detail: string): Refusal =>
-  new Refusal('INVALID', 'One fault in the request: nothing was changed.', {}, [{ pointer, detail }]);
+function invalid(faults: readonly Fault[]): Refusal {
+  const count = faults.length === 1 ? 'One fault' : `${faults.length} faults`;
+  return new Refusal('INVALID', `${count} in the request: nothing was changed.`, {}, faults);
+}
 
 const unknownStep = (step: string): Problem =>
-  new Problem(404, 'not-found', `There is no step ${step}; there are triage, ${stepPaths.join(', ')}.`);
+  new Problem(404, 'not-found', `There is no step ${step}; there are triage, onsite-visits, ${stepPaths.join(', ')}.`);

@@ -8,6 +8,7 @@ import {
   clockAfter,
   close,
   deploy,
+  dispatchVisit,
   escalate,
   fri,
   mon,
@@ -31,8 +32,9 @@ import {
   verdictsIn,
   wed,
 } from '../../test/support/tickets';
+import { allowedSteps, type Step, steps } from './step.rules';
 import { type TicketCommand } from './ticket.commands';
-import { allowedSteps, type Step, steps, ticket } from './ticket.decider';
+import { ticket } from './ticket.decider';
 import { type TicketState, ticketStates } from './ticket.events';
 
 describe('opening', () => {
@@ -76,6 +78,7 @@ describe('steps', () => {
     close,
     escalate,
     priority: (at) => changePriority(at, 'P1'),
+    'onsite-visits': dispatchVisit,
   };
   const wayTo: Readonly<Record<TicketState, readonly TicketCommand[]>> = {
     opened: [],
@@ -90,16 +93,16 @@ describe('steps', () => {
   };
   /** From (row) by a step (column) to; a dot is refused. */
   const table = `
-                    triage  start-work  request-information client-reply submit-for-review sign-off   reject-fix  deploy   resolve  reopen  close  escalate          priority
-  opened            triaged in-progress waiting-on-client   .            in-review         .          .           deployed resolved .       closed opened            opened
-  triaged           triaged in-progress waiting-on-client   .            in-review         .          .           deployed resolved .       closed triaged           triaged
-  in-progress       .       .           waiting-on-client   .            in-review         .          .           deployed resolved .       closed in-progress       in-progress
-  waiting-on-client .       in-progress .                   in-progress  in-review         .          .           deployed resolved .       closed waiting-on-client waiting-on-client
-  in-review         .       .           .                   .            .                 signed-off in-progress .        resolved .       closed in-review         in-review
-  signed-off        .       .           .                   .            .                 .          .           deployed resolved .       closed signed-off        signed-off
-  deployed          .       .           .                   .            .                 .          .           .        resolved .       closed deployed          deployed
-  resolved          .       .           .                   .            .                 .          .           .        .        triaged closed .                 .
-  closed            .       .           .                   .            .                 .          .           .        .        triaged .      .                 .`;
+                    triage  start-work  request-information client-reply submit-for-review sign-off   reject-fix  deploy   resolve  reopen  close  escalate          priority          onsite-visits
+  opened            triaged in-progress waiting-on-client   .            in-review         .          .           deployed resolved .       closed opened            opened opened
+  triaged           triaged in-progress waiting-on-client   .            in-review         .          .           deployed resolved .       closed triaged           triaged triaged
+  in-progress       .       .           waiting-on-client   .            in-review         .          .           deployed resolved .       closed in-progress       in-progress in-progress
+  waiting-on-client .       in-progress .                   in-progress  in-review         .          .           deployed resolved .       closed waiting-on-client waiting-on-client waiting-on-client
+  in-review         .       .           .                   .            .                 signed-off in-progress .        resolved .       closed in-review         in-review in-review
+  signed-off        .       .           .                   .            .                 .          .           deployed resolved .       closed signed-off        signed-off signed-off
+  deployed          .       .           .                   .            .                 .          .           .        resolved .       closed deployed          deployed deployed
+  resolved          .       .           .                   .            .                 .          .           .        .        triaged closed .                 . .
+  closed            .       .           .                   .            .                 .          .           .        .        triaged .      .                 . .`;
   const [header = [], ...rows] = table
     .trim()
     .split('\n')

@@ -2,12 +2,30 @@ import { type Priority } from '../agreements/terms';
 import { maySee } from '../clients/visibility';
 import { type Decider, unreachable } from '../kernel/decider';
 import { type EventMetadata } from '../kernel/event';
-import { type Fault, Refusal } from '../kernel/refusal';
+import { type Fault, invalidAt, Refusal } from '../kernel/refusal';
 import { type Clock, type ClockName, clockNames, type Pause } from '../sla/clock';
-import { type Course, type Finding, findings, follow } from '../sla/clock.rules';
+import { type Course, type Finding, findings, follow, type Service } from '../sla/clock.rules';
 import { type Instant } from '../time/instant';
-import { type OpenTicket, type PostReply, type ServedCommand, type TicketCommand } from './ticket.commands';
-import { type Category, type Channel, type Kind, type TicketEvent, type TicketState } from './ticket.events';
+import { localDateOf } from '../time/local';
+import { type Step, theRoleMayTake, theStateAllows } from './step.rules';
+import {
+  type CloseTicket,
+  type DispatchOnsiteVisit,
+  type OpenTicket,
+  type PostReply,
+  type ServedCommand,
+  type TicketCommand,
+  type TriageTicket,
+} from './ticket.commands';
+import {
+  type Category,
+  type Channel,
+  type Kind,
+  type Requester,
+  type TicketEvent,
+  type TicketState,
+} from './ticket.events';
+import { environmentNamed } from './ticket.rules';
 
 export type Ticket = { readonly status: 'unopened' } | OpenedTicket;
 
@@ -21,6 +39,8 @@ export interface OpenedTicket {
   readonly kind: Kind;
   readonly category: Category;
   readonly priority: Priority;
+  readonly environment: string;
+  readonly requester: Requester;
   readonly estimateMinutes: number | null;
   readonly openedAt: Instant;
   /** Opened, or last reopened: where the resolution clock starts. */
@@ -41,9 +61,10 @@ export const ticketStream = (ticketId: string): string => `ticket-${ticketId}`;
 
 /**
  * One ticket and the clocks that run on it.
- * Refuses UNKNOWN_TICKET, also to a client whose ticket it is not; STEP_NOT_ALLOWED with the state and the steps it
- * allows; ALREADY_EXISTS; FORBIDDEN for a client's reply that is not public; INVALID for a moment in the future or
- * before the opening.
+ * Refuses UNKNOWN_TICKET, also to a client whose ticket it is not; FORBIDDEN with the step and the roles that may take
+ * it, and for a client's reply that is not public; STEP_NOT_ALLOWED with the state and the steps it allows;
+ * ALREADY_EXISTS; INVALID for a moment in the future or before the opening, a close as out of scope without a link, and
+ * a visit without one day or moment.
  */
 export const ticket: Decider<Ticket, TicketCommand, TicketEvent> = {
   name: 'ticket',
@@ -51,42 +72,6 @@ export const ticket: Decider<Ticket, TicketCommand, TicketEvent> = {
   decide,
   evolve,
 };
-
-export const steps = [
-  'triage',
-  'start-work',
-  'request-information',
-  'client-reply',
-  'submit-for-review',
-  'sign-off',
-  'reject-fix',
-  'deploy',
-  'resolve',
-  'reopen',
-  'close',
-  'escalate',
-  'priority',
-] as const;
-export type Step = (typeof steps)[number];
-
-const stepsOnward = ['deploy', 'resolve', 'close', 'escalate', 'priority'] as const;
-
-/** Steps may be skipped forward; nothing but a rejection, an answer or a reopening leads back. */
-const stepsFrom: Readonly<Record<TicketState, readonly Step[]>> = {
-  opened: ['triage', 'start-work', 'request-information', 'submit-for-review', ...stepsOnward],
-  triaged: ['triage', 'start-work', 'request-information', 'submit-for-review', ...stepsOnward],
-  'in-progress': ['request-information', 'submit-for-review', ...stepsOnward],
-  'waiting-on-client': ['client-reply', 'start-work', 'submit-for-review', ...stepsOnward],
-  'in-review': ['sign-off', 'reject-fix', ...stepsOnward],
-  'signed-off': stepsOnward,
-  deployed: ['resolve', 'close', 'escalate', 'priority'],
-  resolved: ['reopen', 'close'],
-  closed: ['reopen'],
-};
-
-/** What may be done now. A fix that was submitted for review is deployed only after its sign-off. */
-export const allowedSteps = ({ status, fixAwaitsSignOff }: OpenedTicket): readonly Step[] =>
-  stepsFrom[status].filter((step) => step !== 'deploy' || !fixAwaitsSignOff);
 
 function decide(command: TicketCommand, state: Ticket): readonly TicketEvent[] {
   const { meta } = command;
@@ -101,12 +86,16 @@ function decide(command: TicketCommand, state: Ticket): readonly TicketEvent[] {
 }
 
 function openTicket(command: OpenTicket, state: Ticket): readonly TicketEvent[] {
-  const { ticketId, agreementId, clientId, subject, body, channel, kind, category, priority, environment } =
-    command.data;
+  const { ticketId, agreementId, clientId, subject, body, channel, kind, category, priority } = command.data;
   const { requester, projectId, estimateMinutes, attachments } = command.data;
+  const { followsUp = null, warrantyEndsOn = null } = command.data;
   if (state.status !== 'unopened') throw new Refusal('ALREADY_EXISTS', 'This ticket is open already', { ticketId });
   if (clientId === undefined) throw new Error('A ticket is opened for the client of its agreement');
+  if (followsUp !== null && !isOfTheAgency(command)) {
+    throw new Refusal('FORBIDDEN', 'Follow-ups are opened by admin and agent', { role: command.meta.actor.role });
+  }
   const at = momentOf(command, null);
+  const openedOn = localDateOf(at, serviceOf(command).timeZone);
   const about = {
     subject,
     body,
@@ -114,10 +103,13 @@ function openTicket(command: OpenTicket, state: Ticket): readonly TicketEvent[] 
     kind,
     category,
     priority,
-    environment,
+    environment: environmentNamed(command.data.environment),
     requester,
     projectId,
     estimateMinutes,
+    followsUp,
+    warrantyEndsOn,
+    underWarranty: warrantyEndsOn !== null && openedOn <= warrantyEndsOn,
     ...(attachments && { attachments }),
   };
   const data = { ticketId, agreementId, clientId, clocks: [], ...about };
@@ -135,48 +127,78 @@ function factOf(
   const { type } = command;
   if (type === 'PostReply') return { type: 'ReplyPosted', data: { ...on, ...replyOf(command) }, occurredAt };
 
-  allow(stepOf[type], known);
-  if (type === 'TriageTicket') {
-    const { assignee, priority = known.priority, category = known.category } = command.data;
-    return { type: 'TicketTriaged', data: { ...on, assignee, priority, category }, occurredAt };
-  }
+  theRoleMayTake(stepOf[type], command.meta.actor.role);
+  theStateAllows(stepOf[type], known, command.meta.actor.role);
+  if (type === 'TriageTicket')
+    return { type: 'TicketTriaged', data: { ...on, ...triageOf(command, known) }, occurredAt };
   const { note } = command.data;
-  if (type === 'ChangePriority') {
-    const { priority: to } = command.data;
-    const from = known.priority;
-    return to === from ? undefined : { type: 'PriorityChanged', data: { ...on, note, from, to }, occurredAt };
+  switch (type) {
+    case 'ChangePriority': {
+      const { priority: to } = command.data;
+      const from = known.priority;
+      return to === from ? undefined : { type: 'PriorityChanged', data: { ...on, note, from, to }, occurredAt };
+    }
+    case 'RecordClientReply': {
+      const { attachments } = command.data;
+      return { type: 'ClientReplied', data: { ...on, note, ...(attachments && { attachments }) }, occurredAt };
+    }
+    case 'CloseTicket':
+      return { type: 'TicketClosed', data: { ...on, note, ...closeOf(command) }, occurredAt };
+    case 'EscalateTicket':
+      return { type: 'TicketEscalated', data: { ...on, note, to: command.data.to ?? null }, occurredAt };
+    case 'DispatchOnsiteVisit':
+      return { type: 'OnsiteVisitDispatched', data: { ...on, note, ...visitOf(command) }, occurredAt };
+    default:
+      return { type: eventOf[type], data: { ...on, note }, occurredAt };
   }
-  if (type === 'RecordClientReply') {
-    const { attachments } = command.data;
-    return { type: 'ClientReplied', data: { ...on, note, ...(attachments && { attachments }) }, occurredAt };
-  }
-  return { type: eventOf[type], data: { ...on, note }, occurredAt };
 }
 
-function replyOf({ data, meta }: PostReply) {
-  const { role } = meta.actor;
+/** An estimate that is known already is no new one. */
+function triageOf({ data }: TriageTicket, known: OpenedTicket) {
+  const { assignee, priority = known.priority, category = known.category, estimateMinutes } = data;
+  const isNew = estimateMinutes !== undefined && estimateMinutes !== known.estimateMinutes;
+  return { assignee, priority, category, ...(isNew && { estimateMinutes }) };
+}
+
+function closeOf({ data, meta }: CloseTicket) {
+  const { resolution = 'done', link = null } = data;
+  if (resolution === 'done') {
+    if (link !== null) throw invalidAt('/link', 'Belongs to the resolution out-of-scope alone');
+    return { resolution, link };
+  }
+  if (meta.actor.role === 'client') throw new Refusal('FORBIDDEN', 'What is out of scope is for the agency to say');
+  if (link === null) throw invalidAt('/link', 'Must lead to the project that it became, where it is out of scope');
+  return { resolution, link };
+}
+
+function visitOf({ data }: DispatchOnsiteVisit) {
+  const { visitId, engineer, visitOn, scheduledFor, address } = data;
+  if ((visitOn === null) === (scheduledFor === null)) {
+    const detail = 'Give either the day, visitOn, or the moment, scheduledFor';
+    const faults = ['/visitOn', '/scheduledFor'].map((pointer) => ({ pointer, detail }));
+    throw new Refusal('INVALID', 'A visit is on one day, or at one moment', {}, faults);
+  }
+  return { visitId, engineer, visitOn, scheduledFor, address };
+}
+
+function replyOf(command: PostReply) {
+  const { data, meta } = command;
   const { body, attachments } = data;
-  if (role === 'client' && !data.public) throw new Refusal('FORBIDDEN', 'What a client writes is public');
-  const byAgency = role === 'agent' || role === 'admin';
-  return { body, public: data.public, byAgency, ...(attachments && { attachments }) };
+  if (meta.actor.role === 'client' && !data.public) throw new Refusal('FORBIDDEN', 'What a client writes is public');
+  return { body, public: data.public, byAgency: isOfTheAgency(command), ...(attachments && { attachments }) };
 }
 
-function allow(step: Step, known: OpenedTicket): void {
-  const allowed = allowedSteps(known);
-  if (allowed.includes(step)) return;
-  const { ticketId, status: state, fixAwaitsSignOff } = known;
-  const unsigned = step === 'deploy' && fixAwaitsSignOff ? ' with a fix that awaits its sign-off' : '';
-  throw new Refusal(
-    'STEP_NOT_ALLOWED',
-    `A ticket that is ${state}${unsigned} does not allow ${step}; it allows ${allowed.join(', ')}`,
-    { ticketId, state, allowed },
-  );
+/** Whether a person of the agency does it. */
+const isOfTheAgency = ({ meta }: ServedCommand): boolean => meta.actor.role === 'agent' || meta.actor.role === 'admin';
+
+function serviceOf({ type, data }: ServedCommand): Service {
+  if (!data.service) throw new Error(`${type} came without the service of its agreement`);
+  return data.service;
 }
 
 /** The fact with the clocks it moves, the verdicts on those it stops, and what a new priority makes of the past. */
 function record(fact: TicketEvent, before: Ticket, at: Instant, command: ServedCommand): readonly TicketEvent[] {
-  const { service } = command.data;
-  if (!service) throw new Error(`${command.type} came without the service of its agreement`);
+  const service = serviceOf(command);
   const after = evolve(before, fact) as OpenedTicket;
   const clocks = clockNames.flatMap((name) => follow(name, after.clocks[name], courseOf(after, name), at, service));
   const recorded = { ...fact, data: { ...fact.data, clocks } } as TicketEvent;
@@ -251,11 +273,12 @@ function judgement({ ticketId, agreementId, clientId }: OpenedTicket, judged: Cl
 function evolve(state: Ticket, event: TicketEvent): Ticket {
   const at = momentOfFact(event);
   if (event.type === 'TicketOpened') {
-    const { ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes } =
-      event.data;
+    const { ticketId, agreementId, clientId, projectId, channel, kind, category, priority } = event.data;
+    const { requester, estimateMinutes } = event.data;
     return {
       status: 'opened',
-      ...{ ticketId, agreementId, clientId, projectId, channel, kind, category, priority, estimateMinutes },
+      ...{ ticketId, agreementId, clientId, projectId, channel, kind, category, priority },
+      ...{ environment: environmentNamed(event.data.environment), requester, estimateMinutes },
       ...{ openedAt: at, raisedAt: at, answeredAt: null, heardAt: at },
       ...{ pauses: [], fixAwaitsSignOff: false, clocks: latestOf({}, event.data.clocks) },
     };
@@ -263,8 +286,10 @@ function evolve(state: Ticket, event: TicketEvent): Ticket {
   if (state.status === 'unopened') throw new Error(`${event.type} of a ticket that was never opened`);
   const known = { ...state, clocks: latestOf(state.clocks, event.data.clocks) };
   switch (event.type) {
-    case 'TicketTriaged':
-      return { ...enter(known, 'triaged', at), priority: event.data.priority, category: event.data.category };
+    case 'TicketTriaged': {
+      const { priority, category, estimateMinutes = known.estimateMinutes } = event.data;
+      return { ...enter(known, 'triaged', at), priority, category, estimateMinutes };
+    }
     case 'ReplyPosted':
       return event.data.public && event.data.byAgency ? answered(known, at) : known;
     case 'WorkStarted':
@@ -288,6 +313,7 @@ function evolve(state: Ticket, event: TicketEvent): Ticket {
     case 'PriorityChanged':
       return { ...known, priority: event.data.to };
     case 'TicketEscalated':
+    case 'OnsiteVisitDispatched':
     case 'SlaAtRisk':
     case 'SlaBreached':
     case 'SlaMet':
@@ -359,6 +385,7 @@ const stepOf = {
   CloseTicket: 'close',
   EscalateTicket: 'escalate',
   ChangePriority: 'priority',
+  DispatchOnsiteVisit: 'onsite-visits',
 } as const satisfies Partial<Record<TicketCommand['type'], Step>>;
 
 const eventOf = {
@@ -370,6 +397,4 @@ const eventOf = {
   DeployFix: 'FixDeployed',
   ResolveTicket: 'TicketResolved',
   ReopenTicket: 'TicketReopened',
-  CloseTicket: 'TicketClosed',
-  EscalateTicket: 'TicketEscalated',
 } as const;

@@ -7,17 +7,19 @@ import {
   IsNotEmpty,
   IsObject,
   IsString,
+  IsUrl,
   Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { type Priority, priorities } from '../agreements/terms';
-import { IsInstantText, IsNotBlank, Nullable, Optional } from '../http/fields';
+import { IsInstantText, IsLocalDateText, IsNotBlank, Nullable, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { type Actor } from '../kernel/event';
 import { type Clock } from '../sla/clock';
 import { type Instant } from '../time/instant';
+import { type LocalDate } from '../time/local';
 import {
   categories,
   type Category,
@@ -25,6 +27,8 @@ import {
   channels,
   type Kind,
   kinds,
+  type Resolution,
+  resolutions,
   type TicketState,
   ticketStates,
 } from './ticket.events';
@@ -32,12 +36,16 @@ import {
 const SUBJECT_LENGTH_MAX = 300;
 const BODY_LENGTH_MAX = 100_000;
 const NOTE_LENGTH_MAX = 10_000;
+const NAME_LENGTH_MAX = 200;
+const ENVIRONMENT_LENGTH_MAX = 100;
+const LINK_LENGTH_MAX = 2_000;
+const ESTIMATE_MINUTES_MAX = 1_000_000;
 
 export class RequesterBody {
   /** Who asks. */
   @IsString()
   @IsNotBlank()
-  @MaxLength(200)
+  @MaxLength(NAME_LENGTH_MAX)
   name: string;
 
   /** Where the answer goes. */
@@ -83,7 +91,7 @@ export class OpenTicketBody {
   @Optional()
   @IsString()
   @IsNotBlank()
-  @MaxLength(100)
+  @MaxLength(ENVIRONMENT_LENGTH_MAX)
   environment?: string;
 
   /** The person who asks. */
@@ -101,10 +109,93 @@ export class OpenTicketBody {
   @Nullable()
   @IsInt()
   @Min(1)
-  @Max(1_000_000)
+  @Max(ESTIMATE_MINUTES_MAX)
   estimateMinutes?: number | null;
 
   /** When it was raised, for tickets of the past; now, where left out. */
+  @Optional()
+  @IsInstantText()
+  occurredAt?: Instant;
+}
+
+export class FollowUpBody {
+  /** One line. */
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(SUBJECT_LENGTH_MAX)
+  subject: string;
+
+  /** What is to be done. */
+  @IsString()
+  @MaxLength(BODY_LENGTH_MAX)
+  body: string;
+
+  /** That of the ticket it follows, where left out. */
+  @Optional()
+  @IsIn(priorities)
+  priority?: Priority;
+
+  /** That of the ticket it follows, where left out. */
+  @Optional()
+  @IsIn(categories)
+  category?: Category;
+
+  /** That of the ticket it follows, where left out. */
+  @Optional()
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(ENVIRONMENT_LENGTH_MAX)
+  environment?: string;
+
+  /** Minutes the work is expected to take. */
+  @Nullable()
+  @IsInt()
+  @Min(1)
+  @Max(ESTIMATE_MINUTES_MAX)
+  estimateMinutes?: number | null;
+
+  /** A project of the agreement's client, or null for none; that of the ticket it follows, where left out. */
+  @Nullable()
+  @IsString()
+  projectId?: string | null;
+
+  /** When it was opened, for tickets of the past; now, where left out. */
+  @Optional()
+  @IsInstantText()
+  occurredAt?: Instant;
+}
+
+export class OnsiteVisitBody {
+  /** Who goes. */
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(NAME_LENGTH_MAX)
+  engineer: string;
+
+  /** The local day of the visit: either this, or `scheduledFor`. */
+  @Optional()
+  @IsLocalDateText()
+  visitOn?: LocalDate;
+
+  /** The moment of the visit: either this, or `visitOn`. */
+  @Optional()
+  @IsInstantText()
+  scheduledFor?: Instant;
+
+  /** Where to. */
+  @Nullable()
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(500)
+  address?: string | null;
+
+  /** Why, in a person's words. The client sees it. */
+  @Nullable()
+  @IsString()
+  @MaxLength(NOTE_LENGTH_MAX)
+  note?: string | null;
+
+  /** When it was dispatched, for facts of the past; now, where left out. */
   @Optional()
   @IsInstantText()
   occurredAt?: Instant;
@@ -114,7 +205,7 @@ export class TriageBody {
   /** Who takes it. */
   @IsString()
   @IsNotBlank()
-  @MaxLength(200)
+  @MaxLength(NAME_LENGTH_MAX)
   assignee: string;
 
   /** As it was, where left out. A new one moves the clocks. */
@@ -126,6 +217,13 @@ export class TriageBody {
   @Optional()
   @IsIn(categories)
   category?: Category;
+
+  /** Minutes the work is expected to take; as before, where left out. A new one is held against what is left. */
+  @Optional()
+  @IsInt()
+  @Min(1)
+  @Max(ESTIMATE_MINUTES_MAX)
+  estimateMinutes?: number;
 
   /** When it happened, for facts of the past; now, where left out. */
   @Optional()
@@ -151,7 +249,10 @@ export class ReplyBody {
 }
 
 export class StepBody {
-  /** Why, in a person's words. */
+  /**
+   * Why, in a person's words. The client does not see what the agency writes with start-work, deploy, escalate and
+   * priority; it sees all other notes.
+   */
   @Nullable()
   @IsString()
   @MaxLength(NOTE_LENGTH_MAX)
@@ -166,18 +267,66 @@ export class StepBody {
   @Optional()
   @IsIn(priorities)
   priority?: Priority;
+
+  /** The person or team it goes to: for the step `escalate`, and for no other. */
+  @Optional()
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(NAME_LENGTH_MAX)
+  to?: string;
+
+  /** How it ends, `done` where left out: for the step `close`, and for no other. */
+  @Optional()
+  @IsIn(resolutions)
+  resolution?: Resolution;
+
+  /** Where the project is that it became: for the step `close` as `out-of-scope`, which needs it. */
+  @Optional()
+  @IsUrl(
+    { protocols: ['https', 'http'], require_protocol: true, require_tld: false },
+    { message: '$property must be an address that begins with https:// or http://' },
+  )
+  @MaxLength(LINK_LENGTH_MAX)
+  link?: string;
 }
 
 export class TicketQuery extends PageQuery {
-  /** Only tickets in this state. */
+  /** Only tickets in this state; `open` is neither resolved nor closed. */
   @Optional()
-  @IsIn(ticketStates)
-  status?: TicketState;
+  @IsIn([...ticketStates, 'open'])
+  status?: TicketState | 'open';
 
   /** Only tickets of this priority. */
   @Optional()
   @IsIn(priorities)
   priority?: Priority;
+
+  /** Only tickets of this kind. */
+  @Optional()
+  @IsIn(kinds)
+  kind?: Kind;
+
+  /** Only tickets of this category. */
+  @Optional()
+  @IsIn(categories)
+  category?: Category;
+
+  /** Only tickets of this environment. */
+  @Optional()
+  @IsString()
+  @IsNotBlank()
+  @MaxLength(ENVIRONMENT_LENGTH_MAX)
+  environment?: string;
+
+  /** Only tickets that this person has. */
+  @Optional()
+  @IsString()
+  assignee?: string;
+
+  /** Only tickets of this project. */
+  @Optional()
+  @IsString()
+  projectId?: string;
 
   /** Only tickets of this client. */
   @Optional()
@@ -196,11 +345,64 @@ export class TicketQuery extends PageQuery {
   q?: string;
 }
 
+export class QueueQuery extends PageQuery {
+  /** Only tickets that this person has. */
+  @Optional()
+  @IsString()
+  assignee?: string;
+
+  /** Only tickets of this client. */
+  @Optional()
+  @IsString()
+  clientId?: string;
+
+  /** Only tickets under this agreement. */
+  @Optional()
+  @IsString()
+  agreementId?: string;
+}
+
 export class TicketCommandAnswer {
   /** The ticket's. */
   id: string;
   /** Log position, for `Minutebook-After`. */
   position: number;
+}
+
+export class FollowUpCommandAnswer extends TicketCommandAnswer {
+  /** The ticket that the work was found in. */
+  followsUp: string;
+}
+
+export class OnsiteVisitCommandAnswer {
+  /** The visit's. */
+  id: string;
+  ticketId: string;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+export class EscalationAnswer {
+  /** UTC instant. */
+  at: Instant;
+  by: Actor;
+  /** The person or team it went to, where one was named. */
+  to: string | null;
+  note: string | null;
+}
+
+export class OnsiteVisitAnswer {
+  id: string;
+  engineer: string;
+  /** Local day of the visit; null where it is at a moment. */
+  visitOn: LocalDate | null;
+  /** UTC instant of the visit; null where it is on a day. */
+  scheduledFor: Instant | null;
+  address: string | null;
+  note: string | null;
+  /** UTC instant. */
+  dispatchedAt: Instant;
+  dispatchedBy: Actor;
 }
 
 export class TicketSummary {
@@ -216,6 +418,13 @@ export class TicketSummary {
   environment: string;
   requester: RequesterBody;
   projectId: string | null;
+  /** Last local day of the project's warranty; null without one. */
+  warrantyEndsOn: LocalDate | null;
+  /** Whether it was opened on or before that day. */
+  underWarranty: boolean;
+  /** The ticket that this work was found in. */
+  followsUp: string | null;
+  /** The latest given. */
   estimateMinutes: number | null;
   /** Null until it is triaged. */
   assignee: string | null;
@@ -227,9 +436,13 @@ export class TicketSummary {
   resolvedAt: Instant | null;
   /** UTC instant. */
   closedAt: Instant | null;
+  /** Null while it is not closed. */
+  resolution: Resolution | null;
+  /** Where the project is that it became, where it was out of scope. */
+  link: string | null;
   /** UTC instant of the last escalation. */
   escalatedAt: Instant | null;
-  /** UTC instant at which the next of its running clocks is due. */
+  /** UTC instant at which the first of its clocks that still run is due, or was. */
   dueAt: Instant | null;
   /** UTC instant of the last fact about it. */
   updatedAt: Instant;
@@ -238,12 +451,27 @@ export class TicketSummary {
 export class TicketAnswer extends TicketSummary {
   /** What the requester wrote or said. */
   body: string;
+  /** Tickets of work that was found in this one. */
+  followUps: string[];
+  /** In the order in which they were written. */
+  escalations: EscalationAnswer[];
+  onsiteVisits: OnsiteVisitAnswer[];
   /** The latest run of each clock. */
   clocks: Clock[];
 }
 
 export class TicketPage {
   items: TicketSummary[];
+  nextCursor: string | null;
+}
+
+export class QueuedTicket extends TicketSummary {
+  /** What the lots of the agreement's current month still hold; 0 where it has none. */
+  minutesInBank: number;
+}
+
+export class QueuePage {
+  items: QueuedTicket[];
   nextCursor: string | null;
 }
 

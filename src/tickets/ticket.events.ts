@@ -1,6 +1,7 @@
 import { type Priority } from '../agreements/terms';
 import { type DomainEvent } from '../kernel/event';
 import { type Instant } from '../time/instant';
+import { type LocalDate } from '../time/local';
 import { type Clock, type ClockName } from '../sla/clock';
 
 export const channels = ['email', 'phone', 'portal', 'api', 'monitoring', 'schedule'] as const;
@@ -36,6 +37,10 @@ export const ticketStates = [
   'closed',
 ] as const;
 export type TicketState = (typeof ticketStates)[number];
+
+/** How a ticket came to its close: work that is a project of its own goes on elsewhere. */
+export const resolutions = ['done', 'out-of-scope'] as const;
+export type Resolution = (typeof resolutions)[number];
 
 /** Every ticket event carries the clocks it started, moved or stopped, as they are after it. */
 interface OnTicket {
@@ -75,6 +80,12 @@ export type TicketOpened = DomainEvent<
     readonly requester: Requester;
     readonly projectId: string | null;
     readonly estimateMinutes: number | null;
+    /** The ticket that the work was found in. */
+    readonly followsUp?: string | null;
+    /** Last local day of the warranty of its project. */
+    readonly warrantyEndsOn?: LocalDate | null;
+    /** Opened on or before that day, in the agreement's zone. */
+    readonly underWarranty?: boolean;
     readonly attachments?: readonly Attachment[];
   }
 >;
@@ -83,7 +94,13 @@ type Step<Type extends string, More = unknown> = DomainEvent<Type, OnTicket & { 
 
 export type TicketTriaged = DomainEvent<
   'TicketTriaged',
-  OnTicket & { readonly assignee: string; readonly priority: Priority; readonly category: Category }
+  OnTicket & {
+    readonly assignee: string;
+    readonly priority: Priority;
+    readonly category: Category;
+    /** A new one, where the triage came to it. */
+    readonly estimateMinutes?: number;
+  }
 >;
 export type ReplyPosted = DomainEvent<
   'ReplyPosted',
@@ -104,8 +121,32 @@ export type FixRejected = Step<'FixRejected'>;
 export type FixDeployed = Step<'FixDeployed'>;
 export type TicketResolved = Step<'TicketResolved'>;
 export type TicketReopened = Step<'TicketReopened'>;
-export type TicketClosed = Step<'TicketClosed'>;
-export type TicketEscalated = Step<'TicketEscalated'>;
+export type TicketClosed = Step<
+  'TicketClosed',
+  {
+    readonly resolution?: Resolution;
+    /** Where the project is that it became, for `out-of-scope`. */
+    readonly link?: string | null;
+  }
+>;
+export type TicketEscalated = Step<
+  'TicketEscalated',
+  {
+    /** A person or a team. */
+    readonly to?: string | null;
+  }
+>;
+/** Somebody is sent to the client: on a day, or at a moment. */
+export type OnsiteVisitDispatched = Step<
+  'OnsiteVisitDispatched',
+  {
+    readonly visitId: string;
+    readonly engineer: string;
+    readonly visitOn: LocalDate | null;
+    readonly scheduledFor: Instant | null;
+    readonly address: string | null;
+  }
+>;
 export type PriorityChanged = Step<'PriorityChanged', { readonly from: Priority; readonly to: Priority }>;
 
 interface ClockVerdict extends OnTicket {
@@ -141,6 +182,7 @@ export type TicketEvent =
   | TicketReopened
   | TicketClosed
   | TicketEscalated
+  | OnsiteVisitDispatched
   | PriorityChanged
   | SlaAtRisk
   | SlaBreached

@@ -15,8 +15,9 @@ import { localDateOf, monthOf } from '../time/local';
 import { timeZoneDatabaseVersion } from '../time/zone-database';
 import * as commands from './ticket.commands';
 import { type ServedCommand } from './ticket.commands';
-import { ticket, ticketStream, type Ticket } from './ticket.decider';
+import { type OpenedTicket, ticket, ticketStream, type Ticket } from './ticket.decider';
 import { type TicketEvent } from './ticket.events';
+import { warrantyEndsOn } from './ticket.rules';
 
 type DecidedTicket = Decided<Ticket, TicketEvent>;
 
@@ -40,6 +41,7 @@ export const ticketHandlers: readonly Type<ICommandHandler>[] = [
   commands.CloseTicket,
   commands.EscalateTicket,
   commands.ChangePriority,
+  commands.DispatchOnsiteVisit,
 ].map(servedBy);
 
 function servedBy(command: Type<ServedCommand>): Type<ICommandHandler> {
@@ -50,28 +52,53 @@ function servedBy(command: Type<ServedCommand>): Type<ICommandHandler> {
       readonly calendars: Calendars,
     ) {}
 
-    async execute(received: ServedCommand): Promise<DecidedTicket> {
-      const { data, meta } = received;
-      const signed = await agreementOf(this.decisions, received);
-      const service = await serviceOf(this.calendars, signed, data.occurredAt ?? meta.at);
-      const served = new command({ ...data, clientId: signed.clientId, service }, meta);
-      return this.decisions.run(ticket, ticketStream(data.ticketId), served);
+    execute(received: ServedCommand): Promise<DecidedTicket> {
+      return serve(received, this.decisions, this.calendars);
     }
   }
   Object.defineProperty(ServedCommandHandler, 'name', { value: `${command.name}Handler` });
   return ServedCommandHandler;
 }
 
-async function agreementOf(decisions: Decisions, { type, data, meta }: ServedCommand): Promise<SignedAgreement> {
-  if (type === 'OpenTicket') {
-    const signed = await signedAgreement(decisions, data.agreementId, meta);
-    if (data.projectId !== null) await theProjectIsTheClients(decisions, signed.clientId, data.projectId);
-    return signed;
+/** Opens a ticket under the agreement of the one that the work was found in, for who asked there. */
+@CommandHandler(commands.OpenFollowUp)
+export class OpenFollowUpHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly calendars: Calendars,
+  ) {}
+
+  async execute({ data, meta }: commands.OpenFollowUp): Promise<DecidedTicket> {
+    const found = await openedTicket(this.decisions, data.followsUp);
+    if (!maySee(meta.actor, found.clientId)) throw unknownTicket(data.followsUp);
+    const { agreementId, requester } = found;
+    const { priority = found.priority, category = found.category, environment = found.environment } = data;
+    const { projectId = found.projectId } = data;
+    const asked = { ...data, priority, category, environment, projectId };
+    const opening = { ...asked, agreementId, requester, channel: 'api' as const, kind: 'maintenance' as const };
+    return serve(new commands.OpenTicket(opening, meta), this.decisions, this.calendars);
   }
-  const { ticketId } = data;
+}
+
+async function serve(received: ServedCommand, decisions: Decisions, calendars: Calendars): Promise<DecidedTicket> {
+  const { data, meta } = received;
+  const signed = await agreementOf(decisions, received);
+  const service = await serviceOf(calendars, signed, data.occurredAt ?? meta.at);
+  const known = { clientId: signed.clientId, service, ...(await warrantyOf(decisions, received, signed.clientId)) };
+  const command = received.constructor as Type<ServedCommand>;
+  return decisions.run(ticket, ticketStream(data.ticketId), new command({ ...data, ...known }, meta));
+}
+
+async function agreementOf(decisions: Decisions, { type, data, meta }: ServedCommand): Promise<SignedAgreement> {
+  if (type === 'OpenTicket') return signedAgreement(decisions, data.agreementId, meta);
+  const { agreementId } = await openedTicket(decisions, data.ticketId);
+  return signedAgreement(decisions, agreementId);
+}
+
+async function openedTicket(decisions: Decisions, ticketId: string): Promise<OpenedTicket> {
   const { state } = await decisions.load(ticket, ticketStream(ticketId));
-  if (state.status === 'unopened') throw new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId });
-  return signedAgreement(decisions, state.agreementId);
+  if (state.status === 'unopened') throw unknownTicket(ticketId);
+  return state;
 }
 
 async function signedAgreement(
@@ -86,11 +113,18 @@ async function signedAgreement(
   return state;
 }
 
-async function theProjectIsTheClients(decisions: Decisions, clientId: string, projectId: string): Promise<void> {
+/** Until when the project that a new ticket names is under warranty; it is one of the client's. */
+async function warrantyOf(decisions: Decisions, { type, data }: ServedCommand, clientId: string) {
+  if (type !== 'OpenTicket' || data.projectId === null) return {};
+  const { projectId } = data;
   const { state } = await decisions.load(client, clientStream(clientId));
-  if (state.status === 'registered' && state.projects.has(projectId)) return;
+  const project = state.status === 'registered' ? state.projects.get(projectId) : undefined;
+  if (project) return { warrantyEndsOn: warrantyEndsOn(project) };
   throw new Refusal('UNKNOWN_PROJECT', 'The client of this agreement has no project with this id', { projectId });
 }
+
+const unknownTicket = (ticketId: string): Refusal =>
+  new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId });
 
 /** What was promised at that moment: by the terms in force in its month. */
 async function serviceOf(calendars: Calendars, signed: SignedAgreement, at: Instant): Promise<Service> {

@@ -8,8 +8,10 @@ import {
   CheckClocks,
   CloseTicket,
   DeployFix,
+  DispatchOnsiteVisit,
   EscalateTicket,
   OpenTicket,
+  type OnsiteVisit,
   type Opening,
   PostReply,
   RecordClientReply,
@@ -135,8 +137,26 @@ export const rejectFix = step(RejectFix);
 export const deploy = step(DeployFix);
 export const resolve = step(ResolveTicket);
 export const reopen = step(ReopenTicket);
-export const close = step(CloseTicket);
-export const escalate = step(EscalateTicket);
+
+type Closing = Pick<ConstructorParameters<typeof CloseTicket>[0], 'resolution' | 'link' | 'note'>;
+export const close = (at: Instant, how: How & Partial<Closing> = {}): CloseTicket => {
+  const { by = ada, service: _s, occurredAt: _o, ticketId: _t, ...over } = how;
+  return new CloseTicket({ ...told(how), note: null, ...over }, metaOf(at, by, 'close'));
+};
+
+type Escalating = Pick<ConstructorParameters<typeof EscalateTicket>[0], 'to' | 'note'>;
+export const escalate = (at: Instant, how: How & Partial<Escalating> = {}): EscalateTicket => {
+  const { by = ada, service: _s, occurredAt: _o, ticketId: _t, ...over } = how;
+  return new EscalateTicket({ ...told(how), note: null, ...over }, metaOf(at, by, 'escalate'));
+};
+
+/** Ada drives over on Thursday. */
+export const dispatchVisit = (at: Instant, how: How & Partial<OnsiteVisit> = {}): DispatchOnsiteVisit => {
+  const { by = ada, service: _s, occurredAt: _o, ticketId: _t, ...over } = how;
+  const where = { visitOn: '2026-11-05', scheduledFor: null, address: '1 High Street', note: null };
+  const data = { ...told(how), visitId: 'V-1', engineer: 'Ada', ...where, ...over };
+  return new DispatchOnsiteVisit(data, metaOf(at, by, 'visit'));
+};
 
 /** What the commands, one after the other, made of one ticket. */
 export function after(...commands: readonly TicketCommand[]): readonly TicketEvent[] {
