@@ -35,7 +35,8 @@ export function wordingOf(occasion: Occasion): Wording {
   const { opened, clientName, agencyName } = occasion;
   const about = opened === null ? [] : [`This message was sent automatically about ticket ${opened.ticketId}.`];
   const signed = agencyName === null ? [] : [oneLine(agencyName)];
-  const blocks: readonly Block[] = [...bodyOf(occasion), footer([...signed, ...about])];
+  const end = [...signed, ...about];
+  const blocks: readonly Block[] = [...bodyOf(occasion), ...(end.length === 0 ? [] : [footer(end)])];
   const subject = `[${oneLine(clientName)}] ${subjectOf(occasion)}`;
   return {
     subject: shortened(subject, SUBJECT_LENGTH_MAX),
