@@ -1,6 +1,7 @@
 import {
   type AllStreamResolvedEvent,
   BACKWARDS,
+  binaryEvent,
   END,
   jsonEvent,
   type JSONEventData,
@@ -26,6 +27,12 @@ const streamPrefixes = [
 
 /** A fact about to be written. Its id follows from its command, so that a repeat writes the same event. */
 export type NewEvent = Pick<Recorded, 'id' | 'type' | 'data' | 'metadata'>;
+
+/** A piece of something kept as it is, with what belongs to it in JSON. */
+export interface StoredBytes {
+  readonly data: Uint8Array;
+  readonly metadata: Readonly<Record<string, string | number>>;
+}
 
 export interface Batch {
   readonly events: readonly Recorded[];
@@ -99,6 +106,45 @@ export class EventLog {
       }
     } catch (error) {
       if (error instanceof StreamNotFoundError) return;
+      throw asRefusal(error);
+    }
+  }
+
+  /**
+   * Appends bytes to a stream that is at `revision`. They are no fact: nothing that reads the log sees them.
+   * @throws WrongExpectedVersionError when another writer was first; Refusal STORE_UNAVAILABLE
+   */
+  async appendBytes(
+    stream: string,
+    revision: number,
+    { id, type, data, metadata }: { readonly id: string; readonly type: string } & StoredBytes,
+  ): Promise<void> {
+    try {
+      await this.connection.client.appendToStream(stream, binaryEvent({ id, type, data, metadata: { ...metadata } }), {
+        expectedRevision: revision < 0 ? NO_STREAM : BigInt(revision),
+      });
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** The bytes at one revision of a stream (-1: at its last one); undefined where there are none. */
+  async readBytes(
+    stream: string,
+    revision: number,
+  ): Promise<(StoredBytes & { readonly revision: number }) | undefined> {
+    try {
+      const last = { direction: BACKWARDS, fromRevision: END } as const;
+      const from = revision < 0 ? last : { fromRevision: BigInt(revision) };
+      let found: (StoredBytes & { readonly revision: number }) | undefined;
+      for await (const { event } of this.connection.client.readStream(stream, { ...from, maxCount: 1 })) {
+        if (!event || event.isJson) continue;
+        const metadata = event.metadata as unknown as StoredBytes['metadata'];
+        found = { data: event.data, metadata, revision: Number(event.revision) };
+      }
+      return found;
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return undefined;
       throw asRefusal(error);
     }
   }

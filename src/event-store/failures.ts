@@ -1,4 +1,4 @@
-import { ErrorType, isCommandError } from '@eventstore/db-client';
+import { ErrorType, isCommandError, WrongExpectedVersionError } from '@eventstore/db-client';
 import { status } from '@grpc/grpc-js';
 import { Refusal } from '../kernel/refusal';
 
@@ -24,3 +24,6 @@ export function asRefusal(error: unknown): unknown {
   const detail = `The event store cannot be written or read now: ${error.message}`;
   return new Refusal('STORE_UNAVAILABLE', detail, {}, [], error);
 }
+
+/** Another writer was first: the stream is not at the revision that was read. */
+export const isLostRace = (error: unknown): boolean => error instanceof WrongExpectedVersionError;
