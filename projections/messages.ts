@@ -1,11 +1,4 @@
-import {
-  type Assignment,
-  type AutomaticReason,
-  type HeldReason,
-  type Mailbox,
-  type MessageEvent,
-  type MessageState,
-} from '../src/intake/message.events';
+import { type Assignment, type Mailbox, type MessageEvent, type MessageState } from '../src/intake/message.events';
 import { type Actor } from '../src/kernel/event';
 import { type Projection } from '../src/kernel/projection';
 import { type Instant } from '../src/time/instant';
@@ -33,7 +26,7 @@ export interface MessageCard {
   readonly bytes: number;
   readonly attachments: readonly Attachment[];
   /** Why it is held or ignored, or was dismissed. */
-  readonly reason: HeldReason | AutomaticReason | string | null;
+  readonly reason: string | null;
   /** What refused it, where something did. */
   readonly detail: string | null;
   /** The ticket that it went to, or is on its way to. */

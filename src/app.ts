@@ -8,7 +8,11 @@ import { createAdapter, hookInto, RouteList } from './http/adapter';
 import { Idempotency } from './http/idempotency';
 import { Metrics } from './http/metrics';
 import { serveOpenApi } from './http/openapi';
+import { takeRawBodies } from './http/raw-bodies';
+import { rawMail } from './intake/intake.controller';
+import { SmtpListener } from './intake/smtp';
 import { firstAdminKey } from './keys/first-key';
+import { KeyTable } from './keys/key-table';
 import { KeyWatch } from './keys/key-watch';
 import { Keys } from './keys/keys';
 import { nestLogger } from './logging';
@@ -48,6 +52,7 @@ export async function createApp(
     abortOnError: false,
   });
   hookInto(adapter.getInstance(), app.get(Idempotency), app.get(Metrics));
+  takeRawBodies(adapter.getInstance(), rawMail, app.get(KeyTable));
   serveOpenApi(app, version);
   return app;
 }
@@ -71,3 +76,6 @@ export async function whenReady(app: NestFastifyApplication, log: Logger): Promi
 /** The key of a first start, to be shown once; null on every later one. */
 export const firstKeyOf = (app: NestFastifyApplication): Promise<string | null> =>
   firstAdminKey(app.get(Keys), app.get(ReadModels), app.get(Clock));
+
+/** Starts to take incoming mail. @returns where, such as `smtp://127.0.0.1:2525`; null where the settings want none */
+export const listenForMail = (app: NestFastifyApplication): Promise<string | null> => app.get(SmtpListener).listen();

@@ -15,6 +15,7 @@ interface Served {
   readonly app: NestFastifyApplication;
   readonly settings: Settings;
   readonly firstKeyOf: (app: NestFastifyApplication) => Promise<string | null>;
+  readonly listenForMail: (app: NestFastifyApplication) => Promise<string | null>;
 }
 
 /** Runs the server until it is told to stop. Standard output says where things listen, and when requests are served. */
@@ -26,7 +27,7 @@ export async function serve(): Promise<void> {
   const opening = openStores(settings);
   // Loading the application takes longer than starting the stores, whose threads start meanwhile.
   opening.catch(() => undefined);
-  const { createApp, createLogger, firstKeyOf, whenReady } = await import('../app.js');
+  const { createApp, createLogger, firstKeyOf, listenForMail, whenReady } = await import('../app.js');
   const log = createLogger(settings.LOG_LEVEL);
   if (settings.ADMIN_KEY !== undefined && settings.ADMIN_KEY.length < SAFE_KEY_LENGTH) {
     log.warn(
@@ -38,13 +39,13 @@ export async function serve(): Promise<void> {
   try {
     for (const { name, url } of stores.embedded) say(`${name}: ${url}`);
     app = await createApp(settings, stores, log, version());
-    await listen(app, settings);
+    await listening('PORT', () => app!.listen(settings.PORT, settings.HOST));
     const failed = stores.failed.then((error) => {
       log.fatal({ err: error }, 'an embedded store has stopped by itself');
       throw error;
     });
     const ended = Promise.race([stop, failed]);
-    const served = { app, settings, firstKeyOf };
+    const served = { app, settings, firstKeyOf, listenForMail };
     await Promise.race([ended, whenReady(app, log).then(() => announce(served))]);
     await ended;
   } finally {
@@ -52,19 +53,21 @@ export async function serve(): Promise<void> {
   }
 }
 
-async function announce({ app, settings, firstKeyOf }: Served): Promise<void> {
+async function announce({ app, settings, firstKeyOf, listenForMail }: Served): Promise<void> {
   const key = settings.ADMIN_KEY === undefined ? await firstKeyOf(app) : null;
   if (key !== null) say(`admin key, shown only now: ${key}`);
+  const mail = await listening('SMTP_PORT', () => listenForMail(app));
+  if (mail !== null) say(`mail: ${mail}`);
   say(`listening on ${addressOf(app, settings)}`);
 }
 
-async function listen(app: NestFastifyApplication, { HOST, PORT }: Settings): Promise<void> {
+async function listening<T>(port: 'PORT' | 'SMTP_PORT', listen: () => Promise<T>): Promise<T> {
   try {
-    await app.listen(PORT, HOST);
+    return await listen();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE' || code === 'EACCES') {
-      throw new SettingsError([{ setting: 'PORT', rule: `cannot be used: ${message}` }], error);
+      throw new SettingsError([{ setting: port, rule: `cannot be used: ${message}` }], error);
     }
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
       throw new SettingsError([{ setting: 'HOST', rule: `cannot be used: ${message}` }], error);

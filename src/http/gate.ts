@@ -7,11 +7,11 @@ import { ReadModels } from '../read-models/read-models';
 import { Clock } from '../time/clock';
 import { ACCESS, type AccessRule } from './access';
 import { Idempotency, type Identity } from './idempotency';
+import { identify } from './identify';
 import { Problem } from './problems';
 import { header, type HttpRequest, requestOf } from './request';
 
 const NOBODY: AccessRule = [];
-const CHALLENGE = 'Bearer realm="minutebook"';
 
 /**
  * Where every request comes in: who asks and whether they may; for commands their metadata; for queries the wait until
@@ -32,7 +32,7 @@ export class Gate implements CanActivate {
     const rule = this.ruleOf(context);
     if (rule === 'everyone') return true;
     const request = requestOf(context);
-    const actor = this.identify(request);
+    const actor = identify(this.keys, request);
     if (!rule.includes(actor.role)) {
       throw new Refusal('FORBIDDEN', `A key of the role ${actor.role} may not do this.`, { role: actor.role });
     }
@@ -48,21 +48,6 @@ export class Gate implements CanActivate {
       this.rules.set(handler, rule);
     }
     return rule;
-  }
-
-  private identify(request: HttpRequest): Actor {
-    const [, key] = /^bearer +([^ ]+) *$/i.exec(header(request, 'authorization') ?? '') ?? [];
-    if (key === undefined) {
-      throw new Problem(401, 'key-missing', 'Send a key: Authorization: Bearer mb_…', {
-        'www-authenticate': CHALLENGE,
-      });
-    }
-    const actor = this.keys.actorOf(key);
-    if (actor !== undefined) return actor;
-    if (!this.keys.ready) throw new Refusal('STORE_UNAVAILABLE', 'The keys are still being read.');
-    throw new Problem(401, 'key-unknown', 'This key is unknown or was revoked.', {
-      'www-authenticate': `${CHALLENGE}, error="invalid_token"`,
-    });
   }
 
   private caughtUp(request: HttpRequest): boolean | Promise<boolean> {

@@ -45,7 +45,7 @@ export const Viewer = createParamDecorator((_: unknown, context: ExecutionContex
 export const requestOf = (context: ExecutionContext): HttpRequest => context.switchToHttp().getRequest<HttpRequest>();
 
 /** A header's value; of a repeated one the first. */
-export function header({ headers }: HttpRequest, name: string): string | undefined {
+export function header({ headers }: Pick<HttpRequest, 'headers'>, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
