@@ -5,6 +5,7 @@ import { clients } from './clients';
 import { commands } from './commands';
 import { invoices } from './invoices';
 import { keys } from './keys';
+import { messages } from './messages';
 import { monthSchedule } from './month-schedule';
 import { notices } from './notices';
 import { outages } from './outages';
@@ -28,6 +29,7 @@ export const projections: readonly Projection[] = [
   ticketBoard,
   ticketHistory,
   slaStatus,
+  messages,
   outages,
   notices,
   keys,

@@ -7,6 +7,7 @@ import { ClientsModule } from './clients/clients.module';
 import { EventStoreModule } from './event-store/event-store.module';
 import { type RouteList } from './http/adapter';
 import { HttpModule } from './http/http.module';
+import { IntakeModule } from './intake/intake.module';
 import { InvoicesModule } from './invoices/invoices.module';
 import { KeysModule } from './keys/keys.module';
 import { LedgerModule } from './ledger/ledger.module';
@@ -63,6 +64,7 @@ export class AppModule {
         InvoicesModule,
         LedgerModule,
         TicketsModule,
+        IntakeModule,
         SlaModule,
         MonitoringModule,
         NoticesModule,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { IntakeModule } from '../intake/intake.module';
+import { WhenMessagesWait } from '../intake/when-messages-wait.policy';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
 import { MonitoringModule } from '../monitoring/monitoring.module';
@@ -15,12 +17,12 @@ import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 /** In the order in which they are asked. */
 const own = [WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue];
-const ofContexts = [OutageTickets, SlaWatch, NoticeDispatch];
+const ofContexts = [WhenMessagesWait, OutageTickets, SlaWatch, NoticeDispatch];
 const policies = [...own, ...ofContexts];
 
 /** What follows from facts and from time, across contexts. */
 @Module({
-  imports: [LedgerModule, InvoicesModule, SlaModule, MonitoringModule, NoticesModule],
+  imports: [LedgerModule, InvoicesModule, IntakeModule, SlaModule, MonitoringModule, NoticesModule],
   providers: [Scheduler, ...own, { provide: POLICIES, useFactory: (...all: Policy[]) => all, inject: policies }],
 })
 export class PoliciesModule {}

@@ -9,5 +9,6 @@ import { TicketQueries } from './ticket.queries';
   imports: [CalendarsModule, SlaModule],
   controllers: [TicketController],
   providers: [...ticketHandlers, OpenFollowUpHandler, TicketQueries],
+  exports: [TicketQueries],
 })
 export class TicketsModule {}
