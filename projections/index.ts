@@ -5,6 +5,7 @@ import { clients } from './clients';
 import { commands } from './commands';
 import { invoices } from './invoices';
 import { keys } from './keys';
+import { maintenancePlans, maintenanceTickets } from './maintenance';
 import { messages } from './messages';
 import { monthSchedule } from './month-schedule';
 import { notices } from './notices';
@@ -15,6 +16,7 @@ import { statements } from './statements';
 import { ticketBoard } from './ticket-board';
 import { ticketHistory } from './ticket-history';
 import { timeLog } from './time-log';
+import { workQueue } from './work-queue';
 
 /** Every question the read models answer. */
 export const projections: readonly Projection[] = [
@@ -27,10 +29,13 @@ export const projections: readonly Projection[] = [
   overlaps,
   monthSchedule,
   ticketBoard,
+  workQueue,
   ticketHistory,
   slaStatus,
   messages,
   outages,
+  maintenancePlans,
+  maintenanceTickets,
   notices,
   keys,
   commands,

@@ -11,6 +11,7 @@ import { IntakeModule } from './intake/intake.module';
 import { InvoicesModule } from './invoices/invoices.module';
 import { KeysModule } from './keys/keys.module';
 import { LedgerModule } from './ledger/ledger.module';
+import { MaintenanceModule } from './maintenance/maintenance.module';
 import { MonitoringModule } from './monitoring/monitoring.module';
 import { NoticesModule } from './notices/notices.module';
 import { PoliciesModule } from './policies/policies.module';
@@ -67,6 +68,7 @@ export class AppModule {
         IntakeModule,
         SlaModule,
         MonitoringModule,
+        MaintenanceModule,
         NoticesModule,
         PoliciesModule,
       ],

@@ -3,6 +3,8 @@ import { IntakeModule } from '../intake/intake.module';
 import { WhenMessagesWait } from '../intake/when-messages-wait.policy';
 import { InvoicesModule } from '../invoices/invoices.module';
 import { LedgerModule } from '../ledger/ledger.module';
+import { MaintenanceModule } from '../maintenance/maintenance.module';
+import { PlannedWorkSchedule } from '../maintenance/planned-work';
 import { MonitoringModule } from '../monitoring/monitoring.module';
 import { OutageTickets } from '../monitoring/outage-tickets';
 import { NoticeDispatch } from '../notices/dispatch';
@@ -17,12 +19,12 @@ import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 
 /** In the order in which they are asked. */
 const own = [WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue];
-const ofContexts = [WhenMessagesWait, OutageTickets, SlaWatch, NoticeDispatch];
+const ofContexts = [WhenMessagesWait, OutageTickets, PlannedWorkSchedule, SlaWatch, NoticeDispatch];
 const policies = [...own, ...ofContexts];
 
 /** What follows from facts and from time, across contexts. */
 @Module({
-  imports: [LedgerModule, InvoicesModule, IntakeModule, SlaModule, MonitoringModule, NoticesModule],
+  imports: [LedgerModule, InvoicesModule, IntakeModule, SlaModule, MonitoringModule, MaintenanceModule, NoticesModule],
   providers: [Scheduler, ...own, { provide: POLICIES, useFactory: (...all: Policy[]) => all, inject: policies }],
 })
 export class PoliciesModule {}
