@@ -237,7 +237,10 @@ function estimated(doc: TicketCard, estimateMinutes: number | null, { recordedAt
 }
 
 /** A verdict on an older run leaves the newer one on the card. */
-function latest(shown: readonly Clock[], changed: readonly Clock[]): readonly Clock[] {
+export function latest<C extends Pick<Clock, 'clock' | 'run'>>(
+  shown: readonly C[],
+  changed: readonly C[],
+): readonly C[] {
   return clockNames.flatMap((name) => {
     const runs = [...shown, ...changed].filter(({ clock }) => clock === name);
     return runs.length === 0 ? [] : [runs.reduce((newest, one) => (one.run < newest.run ? newest : one))];

@@ -36,6 +36,6 @@ import { TimeEntryQueries } from './time-entries.queries';
     GiveDecisionHandler,
     EndMonthHandler,
   ],
-  exports: [Months],
+  exports: [Months, LedgerQueries],
 })
 export class LedgerModule {}

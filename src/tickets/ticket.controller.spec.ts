@@ -3,6 +3,7 @@ import { meta, refusalOf } from '../../test/support/given';
 import { mon, theo } from '../../test/support/tickets';
 import { type Problem } from '../http/problems';
 import { type SlaQueries } from '../sla/sla.queries';
+import { type WorkQueue } from './queue.queries';
 import { type ServedCommand } from './ticket.commands';
 import { TicketController } from './ticket.controller';
 import { type OpenTicketBody } from './ticket.dto';
@@ -16,7 +17,8 @@ function door() {
       return Promise.resolve({ position: 9, revision: 3, repeated: false });
     },
   };
-  const controller = new TicketController(bus as unknown as CommandBus, {} as TicketQueries, {} as SlaQueries);
+  const [queries, sla, queue] = [{} as TicketQueries, {} as SlaQueries, {} as WorkQueue];
+  const controller = new TicketController(bus as unknown as CommandBus, queries, sla, queue);
   return { controller, sent };
 }
 

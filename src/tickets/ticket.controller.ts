@@ -14,6 +14,7 @@ import { type Fault, Refusal } from '../kernel/refusal';
 import { SlaRunAnswer } from '../sla/sla.dto';
 import { SlaQueries } from '../sla/sla.queries';
 import { type Instant, instant } from '../time/instant';
+import { WorkQueue } from './queue.queries';
 import { type Step, theRoleMayTake } from './step.rules';
 import {
   ChangePriority,
@@ -41,6 +42,8 @@ import {
   OnsiteVisitBody,
   OnsiteVisitCommandAnswer,
   OpenTicketBody,
+  QueuePage,
+  QueueQuery,
   ReplyBody,
   StepBody,
   TicketAnswer,
@@ -85,6 +88,7 @@ export class TicketController {
     private readonly bus: CommandBus,
     private readonly queries: TicketQueries,
     private readonly sla: SlaQueries,
+    private readonly workQueue: WorkQueue,
   ) {}
 
   /** Opens a ticket and starts its clocks. */
@@ -193,6 +197,16 @@ export class TicketController {
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   board(@Query() query: TicketQuery, @Viewer() viewer: Actor): Promise<TicketPage> {
     return this.queries.board(query, viewer);
+  }
+
+  /**
+   * Lists open tickets that wait on the agency, in the order in which it takes them: by priority, then due time (none
+   * last), then clients with minutes in the bank first, then the oldest first.
+   */
+  @Get('queue')
+  @Allow('admin', 'agent', 'billing', 'auditor')
+  queue(@Query() query: QueueQuery, @Viewer() viewer: Actor): Promise<QueuePage> {
+    return this.workQueue.page(query, viewer);
   }
 
   /** One ticket, with the latest run of each of its clocks. */

@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CalendarsModule } from '../calendars/calendars.module';
+import { LedgerModule } from '../ledger/ledger.module';
 import { SlaModule } from '../sla/sla.module';
+import { MinutesInBank } from './minutes-in-bank';
+import { WorkQueue } from './queue.queries';
 import { TicketController } from './ticket.controller';
 import { OpenFollowUpHandler, ticketHandlers } from './ticket.handler';
 import { TicketQueries } from './ticket.queries';
 
 @Module({
-  imports: [CalendarsModule, SlaModule],
+  imports: [CalendarsModule, LedgerModule, SlaModule],
   controllers: [TicketController],
-  providers: [...ticketHandlers, OpenFollowUpHandler, TicketQueries],
+  providers: [...ticketHandlers, OpenFollowUpHandler, TicketQueries, WorkQueue, MinutesInBank],
   exports: [TicketQueries],
 })
 export class TicketsModule {}
