@@ -1,6 +1,6 @@
 import { agreements } from '../../projections/agreements';
 import { balances, type BalanceCard } from '../../projections/balances';
-import { statements, type StatementCard } from '../../projections/statements';
+import { statements } from '../../projections/statements';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { Book } from '../../test/support/book';
 import { withoutFee } from '../../test/support/terms';
@@ -55,7 +55,7 @@ class ReadModelsOf {
         position,
       };
     const closed = seen.find((fact) => fact.type === 'MonthClosed');
-    return closed ? ({ ...statements.evolve(statements.initial(id), closed), position } satisfies StatementCard) : null;
+    return closed ? { ...statements.evolve(statements.initial(id), closed), position } : null;
   }
 }
 
