@@ -1,4 +1,4 @@
-const HTML_LENGTH_MAX = 5_000_000;
+const HTML_LENGTH_MAX = 1_000_000;
 
 /** Elements of which nothing is to be read. */
 const unread: ReadonlySet<string> = new Set(['script', 'style', 'head', 'title', 'template']);
@@ -41,7 +41,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 
 /**
  * HTML as plain text: paragraphs, lists, links with where they lead. Any text is HTML; time grows with its length alone.
- * What lies beyond five million characters is not read.
+ * What lies beyond a million characters is not read.
  */
 export function textOfHtml(given: string): string {
   const html = given.slice(0, HTML_LENGTH_MAX);
@@ -122,9 +122,9 @@ const indexOrEnd = (text: string, wanted: string, from: number): number => {
 const after = (text: string, wanted: string, from: number): number =>
   Math.min(text.length, indexOrEnd(text, wanted, from) + wanted.length);
 
-/** No spaces at the ends of lines, and no more than one empty line in a row. */
+/** No more than one space, or one empty line, in a row. */
 function laidOut(text: string): string {
-  const trimmed = text.split('\n').map((line) => line.replaceAll('\u00a0', ' ').trim());
+  const trimmed = text.split('\n').map((line) => line.replace(/[ \u00a0]+/g, ' ').trim());
   return trimmed
     .filter((line, index) => line !== '' || trimmed[index - 1] !== '')
     .join('\n')

@@ -239,12 +239,18 @@ function textOf(content: Buffer, charset: string | undefined): { readonly text: 
   const isPlain = charset === undefined || /^(us-)?ascii$/i.test(charset) || /^utf-?8$/i.test(charset);
   if (isPlain || !decoder) {
     const utf8 = isUtf8(content);
-    const text = utf8 ? content.toString('utf8') : decoderFor('windows-1252')!.decode(content);
+    const text = utf8 ? content.toString('utf8') : fromWindows1252(content);
     return { text: unified(text), sure: utf8 && (isPlain || decoder !== undefined) };
   }
-  const text = decoder.decode(content);
+  const text = decoder.encoding === 'windows-1252' ? fromWindows1252(content) : decoder.decode(content);
   return { text: unified(text), sure: !text.includes('\uFFFD') };
 }
+
+/** Where Latin-1 has control characters, this has what people type. Not every Node.js decodes it so. */
+const insteadOfControls = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+const fromWindows1252 = (content: Buffer): string =>
+  content.toString('latin1').replace(/[\u0080-\u009f]/g, (control) => insteadOfControls[control.charCodeAt(0) - 0x80]!);
 
 function decoderFor(charset: string): InstanceType<typeof TextDecoder> | undefined {
   try {
