@@ -16,7 +16,6 @@ import {
   lastOccurrences,
   occurrenceAfter,
   occurrenceFrom,
-  OccurrenceNotFound,
   occurrencesThrough,
   type Recurrence,
 } from './recurrence.rules';
@@ -89,26 +88,16 @@ function theFirstDayIsTheAgreements({ startsOn, agreementStartsOn }: PlanMainten
 
 /** What was before the planning opens nothing, but counts. */
 function firstOf(recurrence: Recurrence, now: Instant, agreementEndsAt: Instant | null) {
-  const nextAt = orNone(
-    () => occurrenceFrom(recurrence, now),
-    'that can be found: its periods are too many, or have none',
-  );
+  const nextAt = occurrenceFrom(recurrence, now);
   const count = countOf(recurrence);
   const left = count === null || nextAt === null ? count : count - countedBefore(recurrence, now, count);
-  if (nextAt === null || left === 0) throw invalidAt('/rule', 'must have an occurrence from now on');
+  if (nextAt === null || left === 0) {
+    throw invalidAt('/rule', 'must have an occurrence from now on; none was found');
+  }
   if (agreementEndsAt !== null && nextAt >= agreementEndsAt) {
     throw invalidAt('/rule', `must have an occurrence before the agreement ends at ${agreementEndsAt}`);
   }
   return { nextAt, left };
-}
-
-function orNone<T>(occurrence: () => T, rule: string): T {
-  try {
-    return occurrence();
-  } catch (error) {
-    if (error instanceof OccurrenceNotFound) throw invalidAt('/rule', `must have an occurrence ${rule}`);
-    throw error;
-  }
 }
 
 function countedBefore(recurrence: Recurrence, now: Instant, count: number): number {
@@ -127,7 +116,7 @@ function takeOccurrence({ data, meta }: TakeOccurrence, state: PlannedMaintenanc
   const taken = left === null ? lastOccurrences(state, since, until, MISSED_MAX) : missed.slice(-MISSED_MAX);
   const [occurrence = since, following] = taken;
   const leftAfter = left === null ? null : left - 1 - missed.indexOf(occurrence);
-  const next = leftAfter === 0 ? null : (following ?? followingTo(state, occurrence));
+  const next = leftAfter === 0 ? null : (following ?? occurrenceAfter(state, occurrence));
   const { maintenanceId } = data;
   const ticketId = idFrom('maintenance', maintenanceId, occurrence);
   const fellDue = { ...of(state), occurrence, ticketId, nextAt: next, left: leftAfter };
@@ -138,16 +127,6 @@ function takeOccurrence({ data, meta }: TakeOccurrence, state: PlannedMaintenanc
     { type: 'MaintenanceFellDue', data: fellDue, occurredAt: occurrence },
     ...(next === null ? [ended(state, 'rule-exhausted', meta.at)] : []),
   ];
-}
-
-/** A rule whose next occurrence nobody can find has come to its end. */
-function followingTo(recurrence: Recurrence, occurrence: Instant): Instant | null {
-  try {
-    return occurrenceAfter(recurrence, occurrence);
-  } catch (error) {
-    if (error instanceof OccurrenceNotFound) return null;
-    throw error;
-  }
 }
 
 function endMaintenance({ meta }: EndMaintenance, state: PlannedMaintenance): readonly MaintenanceEvent[] {

@@ -6,7 +6,6 @@ import {
   lastOccurrences,
   occurrenceAfter,
   occurrenceFrom,
-  OccurrenceNotFound,
   occurrencesThrough,
   type Recurrence,
   ruleNamed,
@@ -765,13 +764,11 @@ describe('a rule whose occurrences nobody finds', () => {
     ['the days on which New York skips the time', 'FREQ=YEARLY;BYMONTH=3;BYDAY=2SU'],
   ])('%s says so, soon', (_, rule) => {
     const began = process.cpuUsage();
-    expect(() => occurrenceFrom(recurrence(rule, '2026-03-02', '02:30', newYork), '2026-03-02T00:00:00.000Z')).toThrow(
-      OccurrenceNotFound,
-    );
+    expect(occurrenceFrom(recurrence(rule, '2026-03-02', '02:30', newYork), '2026-03-02T00:00:00.000Z')).toBeNull();
     expect(process.cpuUsage(began).user / 1_000).toBeLessThan(3_000);
   });
 
-  it('is not one that has come to its end', () => {
+  it('is like one that has come to its end', () => {
     const plan = recurrence('FREQ=DAILY;UNTIL=20260301', '2026-02-28');
     expect(occurrenceFrom(plan, '2026-03-02T00:00:00.000Z')).toBeNull();
     expect(occurrenceFrom({ ...plan, startsOn: '2026-03-02' }, '2026-01-01T00:00:00.000Z')).toBeNull();

@@ -12,9 +12,6 @@ export interface Recurrence {
   readonly timeZone: string;
 }
 
-/** No occurrence was found among as many periods of the rule as are looked at. */
-export class OccurrenceNotFound extends Error {}
-
 type Parts = ReadonlyMap<string, string>;
 
 /** How often a rule may be, and how many of its periods are looked at for an occurrence: less than half a second's work. */
@@ -103,13 +100,13 @@ export function countOf({ rule }: Recurrence): number | null {
 }
 
 /**
- * The first occurrence after a moment, or at it; null where the rule has come to its `UNTIL`. `COUNT` is not looked at:
- * whoever takes the occurrences counts them.
+ * The first occurrence after a moment, or at it. Null where the rule has come to its `UNTIL`, and where it names no day,
+ * or so few that none is found among as many periods as are looked at. `COUNT` is not looked at: whoever takes the
+ * occurrences counts them.
  *
  * An occurrence is a day that the rule names, at the local time. As RFC 5545 has it, a day or time that does not exist (30
  * February, 02:30 when the clocks go forward) is none, and a time that comes twice is meant the first time. Days before
  * `startsOn` are none; `startsOn` itself is one only where the rule names it.
- * @throws OccurrenceNotFound for a rule that names none, or so few that looking for one takes too long
  */
 export function occurrenceFrom(recurrence: Recurrence, from: Instant): Instant | null {
   return next(recurrence, from, true);
@@ -148,7 +145,7 @@ function next(recurrence: Recurrence, moment: Instant, inclusive: boolean): Inst
   } catch (error) {
     // What the library says at its bounds, and the calendar at the end of time.
     if (!(error instanceof RangeError) && !/^Maximum /.test((error as Error).message)) throw error;
-    throw new OccurrenceNotFound('none was found', { cause: error });
+    return null;
   }
 }
 
