@@ -180,6 +180,21 @@ describe('a notice says', () => {
     expect(wording.html.match(/<body>\n<p>[\s\S]*<\/small><\/p>\n<\/body>/)).not.toBeNull();
   });
 
+  it('who looks after what was escalated, where that is known', () => {
+    const told = { type: 'TicketEscalated', data: { ...step(null), to: 'The\nnight shift' } } as const;
+    expect(wordingOf(occasion('escalated', told)).text).toContain('\n\nIt goes to The night shift.\n\n');
+  });
+
+  it.each([
+    ['monitoring', 'our monitoring saw something, and we are looking after it: "The shop is slow".'],
+    ['schedule', 'some maintenance has come round, and we take it up: "The shop is slow".'],
+  ] as const)('thanks nobody for a ticket that began by itself (%s)', (channel, line) => {
+    const data = opened({ channel });
+    const { text } = wordingOf(occasion('opened', { type: 'TicketOpened', data }, { opened: data }));
+    expect(text).toContain(`Hello Theo Marsh,\n\n${line}\n\n`);
+    expect(text).not.toContain('thank you');
+  });
+
   it('an estimate that goes too far, without a ticket and without a name of the agency', () => {
     const data = { ...inMonth, ticketId: null, because: 'estimate', overageMinutes: 30, approvedMinutes: 15 } as const;
     const without = { opened: null, agencyName: null };

@@ -2,7 +2,7 @@ import { spell, spellMonth, wallTime } from '../documents/wording';
 import { unreachable } from '../kernel/decider';
 import { type RecordedOf } from '../kernel/event';
 import { type Clock, type ClockName } from '../sla/clock';
-import { type Attachment, type TicketOpened } from '../tickets/ticket.events';
+import { type Attachment, type Channel, type TicketOpened } from '../tickets/ticket.events';
 import { type Instant } from '../time/instant';
 import { localDateOf } from '../time/local';
 import { type NoticeKind } from './notice.events';
@@ -108,7 +108,7 @@ function bodyOf(occasion: Occasion): readonly Block[] {
       return [
         says(`A ticket of ${oneLine(occasion.clientName)} was escalated: ${named}.`),
         ...noted(told.data.note),
-        says('Please look after it.'),
+        says(told.data.to ? `It goes to ${oneLine(told.data.to)}.` : 'Please look after it.'),
       ];
     case 'SlaAtRisk': {
       const { clock, priority, targetMinutes, dueAt } = told.data;
@@ -149,10 +149,20 @@ const remedies: Readonly<Record<ClockName, string>> = {
   update: 'a public reply starts this clock anew',
 };
 
-function taken({ timeZone, told }: Occasion, named: string): readonly Block[] {
+/** Who began it: nobody is thanked for what a machine found. */
+const openings: Readonly<Record<Channel, string>> = {
+  email: 'thank you. We have taken down your request',
+  phone: 'thank you. We have taken down your request',
+  portal: 'thank you. We have taken down your request',
+  api: 'thank you. We have taken down your request',
+  monitoring: 'our monitoring saw something, and we are looking after it:',
+  schedule: 'some maintenance has come round, and we take it up:',
+};
+
+function taken({ timeZone, told, opened }: Occasion, named: string): readonly Block[] {
   const dueAt = told.type === 'TicketOpened' ? responseDueAt(told.data.clocks) : null;
   return [
-    says(`thank you. We have taken down your request ${named}.`),
+    says(`${openings[opened?.channel ?? 'portal']} ${named}.`),
     ...(dueAt === null ? [] : [says(`You hear from us by ${moment(dueAt, timeZone)}.`)]),
     says('Reply to this message to add something.'),
   ];

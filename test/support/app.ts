@@ -74,9 +74,9 @@ export class App {
     return this.program?.running === true;
   }
 
-  /** Starts it again on the same data, after `kill` or `stop`. */
-  async restart(): Promise<void> {
-    this.program = Program.minutebook(['serve'], this.env);
+  /** Starts it again on the same data, after `kill` or `stop`; with further settings where they are given. */
+  async restart(further: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.program = Program.minutebook(['serve'], { ...this.env, ...further });
     [, this.url = ''] = await this.process.line(/^listening on (\S+)$/);
   }
 

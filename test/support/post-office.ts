@@ -26,7 +26,8 @@ export class PostOffice {
   /** What it says to a recipient, and at the end of a message. */
   toRecipient: (address: string) => ReturnType<Say> = () => undefined;
   toMessage: Say = () => undefined;
-  /** What it waits for before it answers a message. */
+  /** What it waits for before it takes a message that it was given, and then before it says so. */
+  beforeTaking: () => Promise<unknown> = () => Promise.resolve();
   beforeAnswer: () => Promise<unknown> = () => Promise.resolve();
   private server: SMTPServer | undefined;
   private port = 0;
@@ -75,10 +76,11 @@ export class PostOffice {
   }
 
   private async take(from: string, to: readonly string[], raw: Buffer): Promise<Error | null> {
-    await this.beforeAnswer();
+    await this.beforeTaking();
     const refusal = saying(this.toMessage());
     if (refusal) return refusal;
     this.arrived.push(arrivedAs(from, to, raw.toString(), await PostalMime.parse(raw)));
+    await this.beforeAnswer();
     return null;
   }
 }
