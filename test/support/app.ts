@@ -70,6 +70,15 @@ export class App {
     return this.env['MONGODB_URL'] ?? this.told(/^document store: (\S+)$/);
   }
 
+  /** Where it takes mail, with `SMTP_PORT` set. */
+  get mailUrl(): string {
+    return this.told(/^mail: (\S+)$/);
+  }
+
+  get pid(): number {
+    return this.process.pid;
+  }
+
   get running(): boolean {
     return this.program?.running === true;
   }
