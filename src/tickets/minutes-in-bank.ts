@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { agreements } from '../../projections/agreements';
 import { type BalanceCard, balances } from '../../projections/balances';
 import { type Actor } from '../kernel/event';
+import { type Projection } from '../kernel/projection';
 import { LedgerQueries } from '../ledger/ledger.queries';
-import { type Filter, ReadModels } from '../read-models/read-models';
+import { type Filter, given, ReadModels } from '../read-models/read-models';
 import { Clock } from '../time/clock';
 import { addMinutes, type Instant } from '../time/instant';
-import { type LocalDate, monthOf } from '../time/local';
+import { type LocalDate, type Month, monthOf } from '../time/local';
 
 /** No zone is further behind or ahead of UTC. */
 const [BEHIND_MINUTES, AHEAD_MINUTES] = [-12 * 60, 14 * 60];
@@ -33,6 +34,8 @@ export class BankBook {
   private readonly known = new Map<string, number>();
   /** Today, wherever it is earliest and latest. */
   private readonly today: { readonly first: LocalDate; readonly last: LocalDate };
+  /** The current month, wherever it is. */
+  private readonly months: readonly Month[];
 
   constructor(
     private readonly readModels: ReadModels,
@@ -42,6 +45,7 @@ export class BankBook {
   ) {
     const dateAfter = (minutes: number) => addMinutes(now, minutes).slice(0, DATE_LENGTH);
     this.today = { first: dateAfter(BEHIND_MINUTES), last: dateAfter(AHEAD_MINUTES) };
+    this.months = [...new Set([this.today.first, this.today.last].map(monthOf))];
   }
 
   /** Whole minutes; 0 for an agreement without a current month. */
@@ -51,20 +55,30 @@ export class BankBook {
     return this.known;
   }
 
-  /** All agreements with minutes in the bank, or all without. */
-  async agreementsWith(inBank: boolean, filter: Filter): Promise<readonly string[]> {
+  /** All agreements of these with minutes in the bank, or all without. */
+  async agreementsWith(inBank: boolean, { agreementId: id, ...ofClient }: Filter): Promise<readonly string[]> {
     const ids: string[] = [];
-    for await (const page of this.readModels.pages(agreements, filter, { limit: PAGE })) {
-      ids.push(...page.map(({ id }) => id));
+    const list = async <Doc extends object>(
+      from: Projection<Doc, never>,
+      filter: Filter,
+      idOf: (doc: Doc) => string,
+    ) => {
+      for await (const page of this.readModels.pages(from, filter, { limit: PAGE })) ids.push(...page.map(idOf));
+    };
+    if (inBank) {
+      const ofMonth = { ...given({ agreementId: id }), ...ofClient, month: { $in: this.months } };
+      const mayHold = [{ 'balance.provisional': true }, { 'figures.remainingMinutes': { $gt: 0 } }];
+      for (const may of mayHold) await list(balances, { ...ofMonth, ...may }, (card) => card.agreementId);
+    } else {
+      await list(agreements, { ...given({ id }), ...ofClient }, (card) => card.id);
     }
     const minutes = await this.of(ids);
-    return ids.filter((id) => minutes.get(id)! > 0 === inBank);
+    return [...new Set(ids)].filter((one) => minutes.get(one)! > 0 === inBank);
   }
 
   private async lookUp(ids: readonly string[]): Promise<void> {
-    const months = [...new Set([this.today.first, this.today.last].map(monthOf))];
-    const filter = { agreementId: { $in: ids }, month: { $in: months } };
-    const { items } = await this.readModels.find(balances, filter, { limit: ids.length * months.length });
+    const filter = { agreementId: { $in: ids }, month: { $in: this.months } };
+    const { items } = await this.readModels.find(balances, filter, { limit: ids.length * this.months.length });
     const current = new Map<string, BalanceCard>();
     for (const card of items.filter(({ endsAt }) => endsAt > this.now)) {
       const other = current.get(card.agreementId);

@@ -45,13 +45,9 @@ export class WorkQueue {
    */
   async page({ limit, cursor, clientId, ...asked }: QueueQuery, viewer: Actor): Promise<QueuePage> {
     const { assignee, agreementId } = asked;
-    const filter: Filter = {
-      waits: true,
-      ...visible(viewer, 'clientId', clientId),
-      ...given({ assignee, agreementId }),
-    };
-    const { id, ...ofClient } = { id: agreementId, ...visible(viewer, 'clientId', clientId) };
-    const walk = new Walk(this.readModels, this.bank.asSeenBy(viewer), given({ id, ...ofClient }), limit + 1);
+    const agreements: Filter = { ...visible(viewer, 'clientId', clientId), ...given({ agreementId }) };
+    const filter: Filter = { waits: true, ...agreements, ...given({ assignee }) };
+    const walk = new Walk(this.readModels, this.bank.asSeenBy(viewer), agreements, limit + 1);
     const found: Queued[] = [];
     for await (const one of walk.after(cursor === undefined ? undefined : readCursor(cursor), filter)) {
       found.push(one);

@@ -60,7 +60,7 @@ describe('A ticket from the first call to the sign-off', () => {
   });
 
   it('steps of the agency are not for clients', async () => {
-    expect(await ticket.as(theo).triesTo('close')).toMatchObject(refusedWith(403, 'forbidden'));
+    expect(await ticket.as(theo).triesTo('deploy')).toMatchObject(refusedWith(403, 'forbidden'));
     expect(await ticket.as(theo).triesToWork('2026-11-03T09:00:00Z', 30)).toMatchObject(refusedWith(403, 'forbidden'));
   });
 
