@@ -114,6 +114,7 @@ describe('steps', () => {
     expect(header).toEqual(steps);
   });
 
+  // Rule: tickets.steps-by-state, tickets.reopened-is-triaged
   it.each(cases)('%s, %s: %s', (from, step, to) => {
     const history = after(open(mon('10:00')), ...wayTo[from as TicketState]);
     expect(stateOf(history).status).toBe(from);
@@ -129,6 +130,7 @@ describe('steps', () => {
     expect(facts.filter(({ type }) => !type.startsWith('Sla'))).toHaveLength(1);
   });
 
+  // Rule: tickets.refusal-names-state-and-steps
   it('a refusal names the state and the steps that it allows', () => {
     const waiting = stateOf(after(open(mon('10:00')), requestInformation(mon('10:01'))));
     const allowed = allowedSteps(waiting);
@@ -137,6 +139,7 @@ describe('steps', () => {
     );
   });
 
+  // Rule: tickets.fix-needs-sign-off
   it('a rejected fix is not deployed either, before another one is signed off', () => {
     const rejected = [open(mon('10:00')), submitForReview(mon('10:01')), rejectFix(mon('10:02'))];
     given(ticket, ...after(...rejected))
@@ -180,6 +183,134 @@ describe('steps', () => {
     given(ticket, ...after(open(mon('10:00'))))
       .when(reply(mon('10:01'), { by: theo, public: false }))
       .thenRefused('FORBIDDEN');
+  });
+});
+
+describe('follow-ups', () => {
+  // Rule: tickets.follow-up
+  it('are opened by the agency, with the ticket that the work was found in', () => {
+    const found = { ticketId: 'T-2', followsUp: 'T-1', kind: 'maintenance' as const };
+    const [opened] = after(open(mon('10:00'), found));
+    expect(opened).toMatchObject({ type: 'TicketOpened', data: { ticketId: 'T-2', followsUp: 'T-1' } });
+    for (const by of [theo, { id: 'probe', role: 'system' } as const]) {
+      given(ticket)
+        .when(open(mon('10:00'), { ...found, by }))
+        .thenRefused('FORBIDDEN');
+    }
+  });
+});
+
+describe('projects under warranty', () => {
+  // Rule: tickets.warranty-of-its-project
+  it.each([
+    ['on its last day', '2026-11-02T23:59:59.999Z', 'Europe/London', true],
+    ['a day later', '2026-11-03T00:00:00.000Z', 'Europe/London', false],
+    ['on its last day in a zone that is behind', '2026-11-03T04:59:59.999Z', 'America/New_York', true],
+    ['a day later in a zone that is ahead', '2026-11-02T15:00:00.000Z', 'Asia/Tokyo', false],
+  ])('a ticket opened %s', (_when, at, timeZone, underWarranty) => {
+    const opening = { projectId: 'shop', warrantyEndsOn: '2026-11-02', service: serviceOf({ timeZone }) };
+    expect(after(open(at, opening))[0]?.data).toMatchObject({ warrantyEndsOn: '2026-11-02', underWarranty });
+  });
+
+  it('a ticket of no project has no warranty', () => {
+    expect(after(open(mon('10:00')))[0]?.data).toMatchObject({ warrantyEndsOn: null, underWarranty: false });
+  });
+});
+
+describe('environments', () => {
+  // Rule: tickets.environments
+  it('are spelled one way, also in facts of before', () => {
+    const opened = after(open(mon('10:00'), { environment: ' Staging ' }));
+    expect(opened[0]?.data).toMatchObject({ environment: 'staging' });
+    const before = opened.map((fact) => ({ ...fact, data: { ...fact.data, environment: 'UAT ' } }) as typeof fact);
+    expect(stateOf(before).environment).toBe('uat');
+  });
+});
+
+describe('estimates', () => {
+  const estimateIn = (...commands: readonly TicketCommand[]) =>
+    after(open(mon('10:00'), { estimateMinutes: 60 }), ...commands).filter(({ type }) => type === 'TicketTriaged');
+
+  // Rule: tickets.estimates
+  it('may come with the triage', () => {
+    const [triaged] = estimateIn(triage(mon('10:05'), { estimateMinutes: 90 }));
+    expect(triaged?.data).toMatchObject({ estimateMinutes: 90 });
+    const known = after(open(mon('10:00'), { estimateMinutes: 60 }), triage(mon('10:05'), { estimateMinutes: 90 }));
+    expect(stateOf(known).estimateMinutes).toBe(90);
+  });
+
+  it('that are known already are no new ones', () => {
+    const triages = estimateIn(triage(mon('10:05'), { estimateMinutes: 60 }), triage(mon('10:06')));
+    expect(triages.map(({ data }) => 'estimateMinutes' in data)).toEqual([false, false]);
+    expect(stateOf(after(open(mon('10:00'), { estimateMinutes: 60 }), triage(mon('10:05')))).estimateMinutes).toBe(60);
+  });
+});
+
+describe('closing', () => {
+  const shop = 'https://acme.example/projects/new-shop';
+
+  // Rule: tickets.out-of-scope
+  it('as out of scope leads to the project that it became', () => {
+    given(ticket, ...after(open(mon('10:00'))))
+      .when(close(mon('10:05'), { resolution: 'out-of-scope' }))
+      .thenRefused('INVALID', [
+        { pointer: '/link', detail: 'Must lead to the project that it became, where it is out of scope' },
+      ]);
+    const closed = after(open(mon('10:00')), close(mon('10:05'), { resolution: 'out-of-scope', link: shop }));
+    expect(closed.find(({ type }) => type === 'TicketClosed')?.data).toMatchObject({
+      ...{ resolution: 'out-of-scope', link: shop },
+    });
+  });
+
+  it('as done, which it is unless it says otherwise, leads nowhere', () => {
+    const closed = after(open(mon('10:00')), close(mon('10:05')));
+    expect(closed.find(({ type }) => type === 'TicketClosed')?.data).toMatchObject({ resolution: 'done', link: null });
+    given(ticket, ...after(open(mon('10:00'))))
+      .when(close(mon('10:05'), { link: shop }))
+      .thenRefused('INVALID', [{ pointer: '/link', detail: 'Belongs to the resolution out-of-scope alone' }]);
+  });
+
+  it('as out of scope is not for a client to say', () => {
+    given(ticket, ...after(open(mon('10:00')), resolve(mon('10:05'))))
+      .when(close(mon('10:06'), { by: theo, resolution: 'out-of-scope', link: shop }))
+      .thenRefused('FORBIDDEN');
+  });
+});
+
+describe('escalations and visits', () => {
+  // Rule: tickets.escalations
+  it('an escalation goes to somebody, or to nobody in particular', () => {
+    const facts = after(open(mon('10:00')), escalate(mon('10:05'), { to: 'the night shift' }), escalate(mon('10:06')));
+    const escalated = facts.filter(({ type }) => type === 'TicketEscalated');
+    expect(escalated.map(({ data }) => data)).toMatchObject([{ to: 'the night shift' }, { to: null }]);
+  });
+
+  // Rule: tickets.onsite-visits
+  it('a visit is on a day or at a moment', () => {
+    const visit = dispatchVisit(mon('10:05'), { visitOn: null, scheduledFor: tue('14:00') });
+    const [dispatched] = after(open(mon('10:00')), visit).filter(({ type }) => type === 'OnsiteVisitDispatched');
+    expect(dispatched?.data).toMatchObject({
+      visitId: 'V-1',
+      engineer: 'Ada',
+      visitOn: null,
+      scheduledFor: tue('14:00'),
+    });
+    for (const when of [{ scheduledFor: tue('14:00') }, { visitOn: null }]) {
+      given(ticket, ...after(open(mon('10:00'))))
+        .when(dispatchVisit(mon('10:05'), when))
+        .thenRefused(
+          'INVALID',
+          ['/visitOn', '/scheduledFor'].map((pointer) => {
+            return { pointer, detail: 'Give either the day, visitOn, or the moment, scheduledFor' };
+          }),
+        );
+    }
+  });
+
+  it('neither stops a clock', () => {
+    const before = stateOf(after(open(mon('10:00')))).clocks;
+    const moved = [escalate(mon('10:05')), dispatchVisit(mon('10:06'))];
+    expect(stateOf(after(open(mon('10:00')), ...moved)).clocks).toEqual(before);
   });
 });
 
