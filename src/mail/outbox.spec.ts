@@ -14,7 +14,7 @@ const letter = (over: Partial<Letter> = {}): Letter => ({
   text: 'Hello\n',
   html: '<p>Hello</p>',
   messageId: '<notice.n2.t1@studio.example>',
-  inReplyTo: '<notice.n1.t1@studio.example>',
+  references: ['<first@acme.example>', '<notice.n1.t1@studio.example>'],
   ...over,
 });
 
@@ -65,13 +65,13 @@ describe('the outbox', () => {
       'Studio North <support@studio.example>',
       `${theo}, ${mia}`,
       'support+t1@studio.example',
-      ...['<notice.n1.t1@studio.example>', '<notice.n1.t1@studio.example>'],
+      ...['<notice.n1.t1@studio.example>', '<first@acme.example> <notice.n1.t1@studio.example>'],
       ...['auto-generated', 'All'],
     ]);
   });
 
   it('names nothing to answer where a letter is the first, and answers go to the sender', async () => {
-    await outbox(office.url).post(letter({ replyTo: null, inReplyTo: null, fromName: null }));
+    await outbox(office.url).post(letter({ replyTo: null, references: [], fromName: null }));
     const { header } = office.arrived[0]!;
     expect([header('from'), header('reply-to'), header('in-reply-to'), header('references')]).toEqual([
       'support@studio.example',

@@ -14,8 +14,8 @@ export interface Letter {
   readonly text: string;
   readonly html: string;
   readonly messageId: string;
-  /** The message that this one belongs to; null where it is the first, or alone. */
-  readonly inReplyTo: string | null;
+  /** Message-IDs of what came before it in its conversation, the latest last; none where it begins one, or is alone. */
+  readonly references: readonly string[];
 }
 
 /** What the mail server did not take for somebody, and what it said. */
@@ -58,19 +58,20 @@ export class Outbox implements OnApplicationShutdown {
   }
 
   /** Hands a letter to the server. Never throws for what the server or the way to it does: that is in the answer. */
-  async post({ to, inReplyTo, from, fromName, replyTo, ...letter }: Letter): Promise<Delivery> {
+  async post({ to, references, from, fromName, replyTo, ...letter }: Letter): Promise<Delivery> {
     const { MAIL_URL } = this.settings;
     if (MAIL_URL === undefined) throw new Error('No MAIL_URL is set');
     this.transporter ??= openTransport(MAIL_URL);
     const transporter = await this.transporter;
     const recipients = [...to];
+    const inReplyTo = references.at(-1);
     try {
       const { rejectedErrors = [], response } = await transporter.sendMail({
         ...letter,
         from: { name: fromName ?? '', address: from },
         to: recipients.map((address) => ({ name: '', address })),
         ...(replyTo === null ? {} : { replyTo }),
-        ...(inReplyTo === null ? {} : { inReplyTo, references: [inReplyTo] }),
+        ...(inReplyTo === undefined ? {} : { inReplyTo, references: [...references] }),
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         envelope: { from, to: recipients },
         disableFileAccess: true,

@@ -160,7 +160,7 @@ export class NoticeDispatch implements BeforeApplicationShutdown {
       to,
       replyTo: answered ? ticketAddress(this.mailbox, ticketId) : null,
       messageId,
-      inReplyTo: follows === null ? null : noticeMessageId(this.mailbox, ticketId, follows),
+      references: follows,
     };
   }
 

@@ -1,13 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { agreements } from '../../projections/agreements';
 import { clients } from '../../projections/clients';
+import { messages } from '../../projections/messages';
 import { type NoticeCard } from '../../projections/notices';
 import { EventLog } from '../event-store/event-log';
 import { type RecordedOf } from '../kernel/event';
+import { noticeMessageId } from '../mail/mailbox';
 import { ReadModels } from '../read-models/read-models';
 import { SETTINGS, type Settings } from '../settings';
 import { ticketStream } from '../tickets/ticket.decider';
 import { type TicketEvent, type TicketOpened } from '../tickets/ticket.events';
+import { type NoticeKind } from './notice.events';
 import { audienceOf, clientAddresses, noticeIdOf, type ToldEvent } from './notice.rules';
 import { type Occasion } from './notice.wording';
 
@@ -16,9 +19,12 @@ export interface Addressed {
   readonly occasion: Occasion;
   /** Each once; none where there is nobody to write to. */
   readonly recipients: readonly string[];
-  /** The notice of the ticket's opening, to which all others of the ticket belong; null for that one and without a ticket. */
-  readonly follows: string | null;
+  /** Message-IDs of the conversation that it goes on with, the latest last: how it began, and the notice of that. */
+  readonly follows: readonly string[];
 }
+
+/** As others wrote it: only what a header can hold as it stands is named again. */
+const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/;
 
 type MailSettings = Pick<Settings, 'MAIL_ADDRESS' | 'ALERTS_ADDRESS' | 'AGENCY_NAME'>;
 
@@ -40,12 +46,24 @@ export class Occasions {
       throw new Error(`The client or the agreement of the fact in ${toldIn.stream} is gone`);
     const about = { kind, told, opened: opening?.data ?? null, clientName: client.name };
     const agencyName = this.settings.AGENCY_NAME ?? null;
-    const thread = opening === null ? null : noticeIdOf('opened', opening.id);
     return {
       occasion: { ...about, agencyName, timeZone: agreement.terms.timeZone },
       recipients: this.recipientsOf({ kind }, opening?.data ?? null, client.contacts),
-      follows: kind === 'opened' || kind === 'approval-asked' ? null : thread,
+      follows: opening === null || kind === 'approval-asked' ? [] : await this.conversation(kind, opening),
     };
+  }
+
+  /** A client's own message is for its people alone; the agency's own have the notice of the opening in common. */
+  private async conversation(kind: NoticeKind, { id, data }: RecordedOf<TicketOpened>): Promise<readonly string[]> {
+    const { ticketId, channel } = data;
+    const byMail = channel === 'email' && audienceOf(kind) === 'requester';
+    const filter = { ticketId, as: 'opened' };
+    const { items } = byMail ? await this.readModels.find(messages, filter, { limit: 1 }) : { items: [] };
+    const began = items.flatMap(({ messageId }) =>
+      messageId !== null && MESSAGE_ID.test(messageId) ? [messageId] : [],
+    );
+    const told = noticeMessageId(this.settings.MAIL_ADDRESS ?? '', ticketId, noticeIdOf('opened', id));
+    return kind === 'opened' ? began : [...began, told];
   }
 
   private recipientsOf(

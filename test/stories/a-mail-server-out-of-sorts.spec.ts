@@ -159,4 +159,23 @@ describe('A mail server out of sorts', () => {
     expect(await standing(ticket)).toMatchObject({ state: 'sent', attempts: 1 });
     expect(office.arrived).toHaveLength(1);
   });
+
+  it('silent: the schedule goes on, and a program that is told to stop does not wait for it', async () => {
+    const globex = await new Agency(app).signs('2026-02-01', { targets: {}, closeAfterDays: 3 });
+    office.beforeTaking = () => new Promise(() => undefined);
+    const { begun } = office;
+    const tickets = await Promise.all(Array.from({ length: 7 }, () => acme.ticket()));
+    await until(() => Promise.resolve(office.begun === begun + 5));
+    await app.clockTo('2026-03-04T00:00:00Z');
+    expect(await globex.statement('2026-02')).toMatchObject({ state: 'closed' });
+    expect(await noticesIn(app, 'state=taken')).toHaveLength(5);
+    expect(await noticesIn(app, 'state=due')).toHaveLength(2);
+    await app.stop();
+    expect(office.arrived).toHaveLength(0);
+
+    office.beforeTaking = () => Promise.resolve();
+    await app.restart();
+    await until(async () => (await Promise.all(tickets.map((ticket) => is(ticket, 'sent')()))).every(Boolean));
+    expect(office.arrived).toHaveLength(7);
+  });
 });
