@@ -1,6 +1,7 @@
 import { type TicketEvent } from '../src/tickets/ticket.events';
 import { type EstimateNoted } from '../src/ledger/month.events';
 import { recorded } from '../test/support/fake-log';
+import { close, dispatchVisit, escalate, mon, open, recordedAfter, startWork, theo } from '../test/support/tickets';
 import { adjusted, corrected, given, logged, reversed, values } from './entries.fixtures';
 import { ticketHistory } from './ticket-history';
 
@@ -41,4 +42,24 @@ it('keeps notes among the agency’s people apart', () => {
     ticketHistory.evolve(ticketHistory.initial('event-1'), reply(isPublic)),
   );
   expect(lines.map(({ internal }) => internal)).toEqual([false, true]);
+});
+
+// Rule: tickets.notes-among-the-agency
+it('knows the steps whose notes are not for the client', () => {
+  const commands = [
+    open(mon('10:00')),
+    startWork(mon('10:05')),
+    escalate(mon('10:06'), { by: theo, note: 'Please!' }),
+    dispatchVisit(mon('10:07')),
+    escalate(mon('10:08'), { note: 'He is angry' }),
+    close(mon('10:09')),
+  ];
+  const lines = recordedAfter(...commands).map((event) => ticketHistory.evolve(ticketHistory.initial(event.id), event));
+  const among = lines.filter(({ noteIsInternal }) => noteIsInternal);
+  expect(among.map(({ type, actor }) => `${type} by ${actor.id}`)).toEqual([
+    'WorkStarted by ada',
+    'TicketEscalated by ada',
+  ]);
+  expect(lines.map(({ type }) => type)).toContain('OnsiteVisitDispatched');
+  expect(lines.every(({ internal }) => !internal)).toBe(true);
 });
