@@ -77,6 +77,7 @@ describe('planning', () => {
       .thenRefused('INVALID', [{ pointer: '/rule', detail: 'must have an occurrence from now on; none was found' }]);
   });
 
+  // Rule: tickets.maintenance-rule-is-one
   it('is for work that comes', () => {
     given(maintenance)
       .when(planIt({ rule: 'FREQ=DAILY;UNTIL=20260901' }))
@@ -91,6 +92,7 @@ describe('planning', () => {
       ]);
   });
 
+  // Rule: tickets.maintenance-rule-is-one
   it('names every fault of the rule and of the first day', () => {
     given(maintenance)
       .when(planIt({ rule: 'FREQ=MINUTELY;COUNT=1;UNTIL=20261231', startsOn: '2026-08-31' }))
@@ -127,6 +129,7 @@ describe('an occurrence', () => {
     given(maintenance, planned()).when(take(september, september)).then(fellDue(september, october));
   });
 
+  // Rule: tickets.maintenance-once-each
   it('falls due once', () => {
     given(maintenance, planned(), fellDue(september, october)).when(take(september, october)).thenNothing();
   });
@@ -182,6 +185,7 @@ describe('an occurrence', () => {
       );
   });
 
+  // Rule: tickets.maintenance-ends-with-the-agreement
   it('after the agreement’s end opens nothing', () => {
     const history = [planned(), fellDue(september, october)] as const;
     given(maintenance, ...history)

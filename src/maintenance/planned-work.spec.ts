@@ -148,6 +148,7 @@ it('an occurrence opens its ticket at its moment, and then nothing is due', asyn
   });
 });
 
+// Rule: tickets.maintenance-once-each
 it('after two months of downtime each missed occurrence opens a ticket of its own moment', async () => {
   await agency.plans('FREQ=MONTHLY;BYDAY=3TH');
 
@@ -163,6 +164,7 @@ it('of very many the latest twelve do', async () => {
   expect(agency.opened()).toEqual(days.map((day) => `Updates ${day}T09:00:00.000Z`));
 });
 
+// Rule: tickets.maintenance-once-each
 it('several instances at once open each once', async () => {
   await agency.plans('FREQ=WEEKLY;BYDAY=MO');
   await agency.plans('FREQ=MONTHLY;BYDAY=3TH', 'Backups');
@@ -177,6 +179,7 @@ it('several instances at once open each once', async () => {
   ]);
 });
 
+// Rule: tickets.maintenance-once-each
 it('a ticket that a crash kept from being opened opens later, once', async () => {
   await agency.takes(await agency.plans('FREQ=MONTHLY;BYDAY=3TH'));
   expect(agency.opened()).toEqual([]);

@@ -26,6 +26,7 @@ it('the first signal of trouble begins an outage, with a ticket of its own', () 
   given(check).when(down('10:00')).then(began(1, '10:00'));
 });
 
+// Rule: tickets.one-per-running-outage
 it('while an outage runs, further signals of it add nothing', () => {
   given(check, began(1, '10:00')).when(down('10:01')).thenNothing();
   given(check, began(1, '10:00')).when(down('09:59')).thenNothing();
@@ -38,18 +39,21 @@ it('all clear ends the outage; without one it adds nothing', () => {
   given(check, began(1, '10:00'), ended(1, '10:30')).when(up('10:31')).thenNothing();
 });
 
+// Rule: tickets.next-outage-is-a-new-one
 it('the next trouble is a new outage with a new ticket', () => {
   given(check, began(1, '10:00'), ended(1, '10:30')).when(down('11:00')).then(began(2, '11:00'));
   expect(ticketOf(1)).not.toBe(ticketOf(2));
 });
 
 describe('a signal that comes late or again', () => {
+  // Rule: tickets.signals-late-or-early
   it('of trouble that is over does not begin it anew', () => {
     given(check, began(1, '10:00'), ended(1, '10:30')).when(down('10:29')).thenNothing();
     given(check, began(1, '10:00'), ended(1, '10:30')).when(down('10:00')).thenNothing();
     given(check, began(1, '10:00'), ended(1, '10:00')).when(down('10:00')).thenNothing();
   });
 
+  // Rule: tickets.signals-late-or-early
   it('that all was clear before the trouble does not end it', () => {
     given(check, began(1, '10:00')).when(up('09:59')).thenNothing();
     given(check, began(1, '10:00'), ended(1, '10:30'), began(2, '10:30')).when(up('10:30')).thenNothing();
@@ -79,6 +83,7 @@ describe('a signal that comes late or again', () => {
   });
 });
 
+// Rule: tickets.signals-late-or-early
 it('what monitoring sees in the future is refused, whatever it is', () => {
   const errors = [{ pointer: '/at', detail: 'must not be in the future: it is 2026-03-02T18:00:00.000Z now' }];
   given(check).when(down('18:01')).thenRefused('INVALID', errors);

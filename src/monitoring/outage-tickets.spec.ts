@@ -115,6 +115,7 @@ it('its end is a public reply that answers nothing', async () => {
   expect(state).toMatchObject({ status: 'opened', answeredAt: null });
 });
 
+// Rule: tickets.one-per-running-outage
 it('what a crash after the fact left undone, the work list does, however many look', async () => {
   await watched.hears('down', began);
   await watched.hears('up', over);
