@@ -77,7 +77,11 @@ export function readMessage(raw: Buffer, envelope: Envelope, mailbox: string | u
     mailbox,
   );
   const goesTo = mailbox === undefined ? undefined : ticketIdAddressed(mailbox, addressed(header));
-  const id = idFrom('message', header.messageId ?? '', identityOf(raw, fields, [automatic ?? '', goesTo ?? '']));
+  const id = idFrom(
+    'message',
+    header.messageId ?? '',
+    identityOf(raw, fields, header.messageId !== null, [automatic ?? '', goesTo ?? '']),
+  );
   const kept = new Files();
   for (const { name, mediaType, content } of mime.files) kept.add(name, mediaType, content);
   for (const { html } of mime.passages) if (html !== null) kept.beside('message.html', 'text/html', Buffer.from(html));
@@ -116,12 +120,15 @@ const telling = [
   ...['content-type', 'content-transfer-encoding'],
 ];
 
-/** A digest of the message as its sender sent it, however it came: by all that it says and all that follows from it. */
-function identityOf(raw: Buffer, fields: readonly Field[], decided: readonly string[]): string {
+/**
+ * A digest of the message as its sender sent it, however it came: by all that it says and all that follows from it. One that its
+ * sender gave no Message-ID is nothing but its bytes: the same words may well be said twice.
+ */
+function identityOf(raw: Buffer, fields: readonly Field[], named: boolean, decided: readonly string[]): string {
   const said = telling.map((name) => valuesOf(fields, name).map((value) => value.replace(/\s+/g, ' ')));
   return createHash('sha256')
-    .update(JSON.stringify([...decided, ...said]))
-    .update(withoutCarriageReturns(raw.subarray(bodyStart(raw))))
+    .update(JSON.stringify([...decided, ...(named ? said : [])]))
+    .update(withoutCarriageReturns(named ? raw.subarray(bodyStart(raw)) : raw))
     .digest('hex');
 }
 
