@@ -24,6 +24,8 @@ import { type Addressed, Occasions } from './occasions';
 
 /** Notices that are looked up at once, under way and waiting for their turn. */
 const IN_HAND_MAX = 100;
+/** What failed by a fault of ours is looked at again after so long: it will hardly be mended sooner. */
+const HELD_BACK_MS = 60_000;
 /** What was sent must be written down: it is tried so often, a second apart, while the event store is away. */
 const WRITE_DOWN_TRIES_MAX = 120;
 const WRITE_DOWN_AGAIN_MS = 1_000;
@@ -46,6 +48,8 @@ export class NoticeDispatch implements BeforeApplicationShutdown {
   private readonly instance = randomUUID();
   private readonly inHand = new Set<string>();
   private readonly underWay = new Set<Promise<void>>();
+  /** Until when, on the clock of this process. */
+  private readonly heldBack = new Map<string, number>();
   private queue: NoticeCard[] = [];
   private stopping = false;
 
@@ -85,7 +89,7 @@ export class NoticeDispatch implements BeforeApplicationShutdown {
   }
 
   private takeInHand(cards: readonly NoticeCard[]): void {
-    const more = this.stopping ? [] : cards.filter(({ id }) => !this.inHand.has(id));
+    const more = this.stopping ? [] : cards.filter(({ id }) => !this.inHand.has(id) && !this.isHeldBack(id));
     for (const card of more) this.inHand.add(card.id);
     this.queue.push(...more);
     this.begin();
@@ -173,8 +177,22 @@ export class NoticeDispatch implements BeforeApplicationShutdown {
 
   private postponed({ id, kind }: NoticeCard, error: unknown): void {
     const message = `The notice ${id} (${kind}) is due and was not sent: ${String(error)}`;
-    if (isForNow(error)) this.logger.warn(message);
-    else this.logger.error(message);
+    if (isForNow(error)) {
+      this.logger.warn(message);
+      // The others would fare no better: they wait for the next look too.
+      for (const waiting of this.queue.splice(0)) this.inHand.delete(waiting.id);
+    } else {
+      this.logger.error(message);
+      this.heldBack.set(id, performance.now() + HELD_BACK_MS);
+    }
+  }
+
+  private isHeldBack(id: string): boolean {
+    const until = this.heldBack.get(id);
+    if (until === undefined) return false;
+    if (until > performance.now()) return true;
+    this.heldBack.delete(id);
+    return false;
   }
 
   private meta(what: string, noticeId: string, attempt: number): CommandMeta {

@@ -116,7 +116,10 @@ function bodyOf(occasion: Occasion): readonly Block[] {
         says(
           `Most of the time for ${goals[clock]} of a ${priority} of ${oneLine(occasion.clientName)} has run: ${named}.`,
         ),
-        lists([`Promised within ${spell(targetMinutes)}`, `Due ${moment(dueAt, occasion.timeZone)}`]),
+        lists([
+          `Promised within ${spell(targetMinutes)}`,
+          dueAt === null ? 'Due some time after the client has answered' : `Due ${moment(dueAt, occasion.timeZone)}`,
+        ]),
         says(`There is still time: ${remedies[clock]}.`),
       ];
     }
