@@ -81,6 +81,16 @@ it('a promise keeps the calendar it was made on until a pause or a priority move
   });
 });
 
+it('a run keeps the coverage of its own terms, whatever was agreed since', () => {
+  const { targets, coverage } = officeService;
+  const longer = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const, from: '09:00', to: '21:00' }];
+  const amended = { ...officeService, coverage: longer, termsVersion: 2, agreed: { 1: { targets, coverage } } };
+  const waiting = followed(started(), paused(mon('16:00')), mon('16:00'), amended);
+  expect(followed(waiting, paused(mon('16:00'), mon('16:30')), mon('16:30'), amended)).toMatchObject({
+    ...{ dueAt: tue('10:30'), termsVersion: 1, targetMinutes: 480 },
+  });
+});
+
 it('what was over target when a pause began is breached while it lasts', () => {
   const reclassified = followed(
     followed(started(), paused(mon('15:00')), mon('15:00')),

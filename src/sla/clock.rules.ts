@@ -1,7 +1,7 @@
 import { type Priority, type Target, type Terms } from '../agreements/terms';
 import { type CalendarVersion } from '../ledger/month.events';
 import { type Instant } from '../time/instant';
-import { type LocalDate } from '../time/local';
+import { type LocalDate, localDateOf, monthOf } from '../time/local';
 import { type Coverage, dueAt, workedMs, type WorkingCalendar } from '../time/working-calendar';
 import { type Clock, type ClockName, type Pause } from './clock';
 
@@ -14,6 +14,8 @@ export interface Service {
   readonly coverage: Coverage;
   readonly holidays: ReadonlySet<LocalDate>;
   readonly termsVersion: number;
+  /** The terms of every version of the agreement, by its number; a run that goes on keeps the coverage of its own. */
+  readonly agreed?: Readonly<Record<number, Pick<Terms, 'targets' | 'coverage'>>>;
   readonly calendar: CalendarVersion;
 }
 
@@ -95,7 +97,8 @@ function startClock(
   const targetMinutes = targetOf(service, priority, clock);
   if (startedAt === null || targetMinutes === null) return [];
   const { termsVersion, calendar } = service;
-  const began = { clock, run, priority, targetMinutes, startedAt, atRisk: false, stoppedAt: null };
+  const month = monthOf(localDateOf(startedAt, service.timeZone));
+  const began = { clock, run, priority, targetMinutes, startedAt, month, atRisk: false, stoppedAt: null };
   return [timed({ ...began, pauses: since(startedAt, pauses), termsVersion, calendar }, at, service)];
 }
 
@@ -144,12 +147,14 @@ function timed(
   service: Service,
 ): Clock {
   const { startedAt, targetMinutes, pauses } = run;
-  const working = workingCalendar(service, run.priority);
+  const working = workingCalendar(service, run);
   const paused = pauses.find(({ to }) => to === null);
   const closed = pauses.filter((pause) => pause !== paused) as { from: Instant; to: Instant }[];
-  const reached = (minutes: number) => dueAt(working, startedAt, minutes, closed);
-  const due = reached(targetMinutes);
-  const waits = paused !== undefined && due > paused.from;
+  // What was reached before a pause began stays so; what was not waits for its end.
+  const reached = (minutes: number): Instant | null => {
+    const moment = dueAt(working, startedAt, minutes, closed);
+    return paused && moment > paused.from ? null : moment;
+  };
   const until = paused && paused.from < at ? paused.from : at;
   return {
     clock: run.clock,
@@ -158,9 +163,10 @@ function timed(
     priority: run.priority,
     targetMinutes,
     startedAt,
+    ...(run.month !== undefined && { month: run.month }),
     pauses,
-    dueAt: waits ? null : due,
-    atRiskAt: waits ? null : reached(atRiskMinutes(targetMinutes)),
+    dueAt: reached(targetMinutes),
+    atRiskAt: reached(atRiskMinutes(targetMinutes)),
     atRisk: run.atRisk,
     stoppedAt: run.stoppedAt,
     workedMinutes: Math.floor(workedMs(working, startedAt, until, closed) / MINUTE_MS),
@@ -169,7 +175,12 @@ function timed(
   };
 }
 
-function workingCalendar({ timeZone, targets, coverage, holidays }: Service, priority: Priority): WorkingCalendar {
+function workingCalendar(
+  service: Service,
+  { priority, termsVersion }: Pick<Clock, 'priority' | 'termsVersion'>,
+): WorkingCalendar {
+  const { timeZone, holidays } = service;
+  const { targets, coverage } = service.agreed?.[termsVersion] ?? service;
   return { timeZone, coverage: targets[priority]?.coverage ?? coverage, holidays };
 }
 

@@ -1,6 +1,7 @@
 import { type Priority } from '../agreements/terms';
 import { type CalendarVersion } from '../ledger/month.events';
 import { epochMs, fromEpochMs, type Instant } from '../time/instant';
+import { type Month } from '../time/local';
 
 export const clockNames = ['response', 'resolution', 'update'] as const;
 export type ClockName = (typeof clockNames)[number];
@@ -23,10 +24,12 @@ export interface Clock {
   readonly priority: Priority;
   readonly targetMinutes: number;
   readonly startedAt: Instant;
+  /** The month of its start in the agreement's zone; facts of before did not tell it. */
+  readonly month?: Month;
   readonly pauses: readonly Pause[];
   /** When the target is reached if nothing more happens; null while paused, unless it was reached before. */
   readonly dueAt: Instant | null;
-  /** When 75 % of the target has run, in whole minutes; null where `dueAt` is. */
+  /** When 75 % of the target has run, in whole minutes; null while paused, unless it had run before. */
   readonly atRiskAt: Instant | null;
   /** Whether that has been written, which happens once in a run. */
   readonly atRisk: boolean;

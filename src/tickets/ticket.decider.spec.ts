@@ -53,7 +53,8 @@ describe('opening', () => {
   });
 
   it('starts a clock for every target the priority has', () => {
-    expect(Object.keys(stateOf(after(open(mon('10:00')))).clocks)).toEqual(['response', 'resolution', 'update']);
+    expect(Object.keys(stateOf(after(open(mon('10:00')))).clocks)).toEqual(['response', 'resolution']);
+    expect(Object.keys(stateOf(after(open(mon('10:00')), reply(mon('10:30')))).clocks)).toContain('update');
     expect(Object.keys(stateOf(after(open(mon('10:00'), { priority: 'P3' }))).clocks)).toEqual(['response']);
   });
 
@@ -344,10 +345,6 @@ describe('the response clock', () => {
           occurredAt: mon('12:00'),
           data: expect.objectContaining({ clock: 'response', dueAt: mon('12:00'), stoppedAt: mon('12:00') }) as unknown,
         }) as never,
-        expect.objectContaining({
-          type: 'SlaMet',
-          data: expect.objectContaining({ clock: 'update' }) as unknown,
-        }) as never,
       );
   });
 
@@ -356,7 +353,6 @@ describe('the response clock', () => {
     expect(verdictsIn(facts)).toEqual([
       `SlaAtRisk response ${mon('11:30')}`,
       `SlaBreached response ${mon('12:00')}`,
-      `SlaMet update ${mon('12:00:00.001')}`,
     ]);
     expect(facts.find(({ type }) => type === 'SlaBreached')?.data).toMatchObject({
       ...{ detectedAt: mon('12:00:00.001'), dueAt: mon('12:00'), targetMinutes: 120, priority: 'P2' },
@@ -487,8 +483,17 @@ describe('the resolution clock', () => {
 });
 
 describe('the update clock', () => {
-  it('starts again with every public reply of the agency', () => {
-    const facts = after(open(mon('10:00')), reply(mon('12:00')), reply(mon('14:00')));
+  it('starts with the first public reply of the agency, so that one silence is no two breaches', () => {
+    const silent = after(open(mon('10:00')), reply(mon('11:00'), { public: false }), check(fri('12:00')));
+    expect(stateOf(silent).clocks.update).toBeUndefined();
+    expect(verdictsIn(silent).filter((verdict) => verdict.includes('update'))).toEqual([]);
+    expect(clockAfter('update', open(mon('10:00')), reply(mon('11:00')))).toMatchObject({
+      ...{ run: 1, startedAt: mon('11:00'), dueAt: mon('15:00') },
+    });
+  });
+
+  it('starts again with every public reply after it', () => {
+    const facts = after(open(mon('10:00')), reply(mon('11:00')), reply(mon('12:00')), reply(mon('14:00')));
     expect(verdictsIn(facts).filter((verdict) => verdict.includes('update'))).toEqual([
       `SlaMet update ${mon('12:00')}`,
       `SlaMet update ${mon('14:00')}`,
@@ -498,27 +503,34 @@ describe('the update clock', () => {
 
   it('two replies at one moment are one', () => {
     const facts = after(open(mon('10:00')), reply(mon('12:00')), reply(mon('12:00')));
-    expect(stateOf(facts).clocks.update?.run).toBe(2);
+    expect(stateOf(facts).clocks.update?.run).toBe(1);
   });
 
   it('starts paused where the ticket waits', () => {
     const commands = [open(mon('10:00')), requestInformation(mon('11:00')), reply(mon('12:00'))];
     expect(clockAfter('update', ...commands)).toMatchObject({
-      ...{ run: 2, state: 'paused', dueAt: null, workedMinutes: 0, pauses: [{ from: mon('12:00'), to: null }] },
+      ...{ run: 1, state: 'paused', dueAt: null, workedMinutes: 0, pauses: [{ from: mon('12:00'), to: null }] },
     });
     expect(clockAfter('update', ...commands, clientReply(tue('09:00'))).dueAt).toBe(tue('13:00'));
   });
 
   it('rests while the ticket is resolved', () => {
-    const facts = after(open(mon('10:00')), resolve(mon('11:00')), reply(mon('11:30')));
+    const facts = after(open(mon('10:00')), reply(mon('10:30')), resolve(mon('11:00')), reply(mon('11:30')));
     expect(stateOf(facts).clocks.update).toMatchObject({ run: 1, state: 'met', stoppedAt: mon('11:00') });
     expect(stateOf([...facts, ...ticket.decide(reopen(tue('09:00')), stateOf(facts))]).clocks.update).toMatchObject({
       ...{ run: 2, state: 'running', startedAt: tue('09:00') },
     });
   });
 
+  it('does not start with a reopening before anybody has answered', () => {
+    const unanswered = [open(mon('10:00')), resolve(mon('11:00')), reopen(tue('09:00'))];
+    expect(stateOf(after(...unanswered)).clocks.update).toBeUndefined();
+    expect(clockAfter('update', ...unanswered, reply(tue('09:30')))).toMatchObject({ startedAt: tue('09:30') });
+  });
+
   it('one that was late starts again all the same', () => {
-    const facts = after(open(mon('10:00')), check(mon('15:00')), reply(mon('16:00')), reply(mon('16:30')));
+    const replied = [open(mon('09:55')), reply(mon('10:00'))];
+    const facts = after(...replied, check(mon('15:00')), reply(mon('16:00')), reply(mon('16:30')));
     expect(verdictsIn(facts).filter((verdict) => /Sla(Met|Breached) update/.test(verdict))).toEqual([
       `SlaBreached update ${mon('14:00')}`,
       `SlaMet update ${mon('16:30')}`,
@@ -567,6 +579,19 @@ describe('a change of priority', () => {
       { occurredAt: mon('11:10'), data: { clock: 'update', byReclassification: true } },
       { occurredAt: mon('14:00'), data: { clock: 'resolution', byReclassification: true } },
     ]);
+  });
+
+  it('warns while the clock is paused, where three quarters had run before the pause', () => {
+    const facts = after(
+      open(mon('10:00')),
+      reply(mon('10:10')),
+      requestInformation(mon('13:30')),
+      changePriority(mon('15:00'), 'P1'),
+    );
+    expect(facts.filter(({ data }) => 'clock' in data && data.clock === 'resolution')).toMatchObject([
+      { type: 'SlaAtRisk', occurredAt: mon('13:00'), data: { dueAt: null, detectedAt: mon('15:00') } },
+    ]);
+    expect(stateOf(facts).clocks.resolution).toMatchObject({ state: 'paused', dueAt: null, atRisk: true });
   });
 
   it('within triage does the same', () => {
@@ -656,7 +681,6 @@ describe('facts of the past', () => {
     expect(verdictsIn(facts)).toEqual([
       `SlaAtRisk response ${mon('11:30')}`,
       `SlaMet response ${mon('11:45')}`,
-      `SlaMet update ${mon('11:45')}`,
     ]);
   });
 
@@ -669,7 +693,15 @@ describe('facts of the past', () => {
     const facts = after(open(mon('16:00'), { occurredAt: mon('10:00') }), check(mon('16:01')));
     expect(verdictsIn(facts).filter((verdict) => verdict.includes('SlaBreached'))).toEqual([
       `SlaBreached response ${mon('12:00')}`,
-      `SlaBreached update ${mon('14:00')}`,
+    ]);
+  });
+
+  it('what is told to happen now happens after the opening, also where the clock was set back', () => {
+    const facts = after(open(mon('10:00')), reply(mon('09:00')), resolve(mon('09:30')));
+    expect(verdictsIn(facts)).toEqual([
+      `SlaMet response ${mon('10:00')}`,
+      `SlaMet resolution ${mon('10:00')}`,
+      `SlaMet update ${mon('10:00')}`,
     ]);
   });
 
@@ -704,7 +736,6 @@ describe('what time alone does', () => {
   it('a warning then, and a breach once the due moment is past', () => {
     expect(verdictsIn(ticket.decide(check(mon('10:45')), stateOf(opened)))).toEqual([
       `SlaAtRisk response ${mon('10:45')}`,
-      `SlaAtRisk update ${mon('10:45')}`,
     ]);
     const warned = [...opened, ...ticket.decide(check(mon('10:45')), stateOf(opened))];
     given(ticket, ...warned)
@@ -712,7 +743,6 @@ describe('what time alone does', () => {
       .thenNothing();
     expect(verdictsIn(ticket.decide(check(mon('11:00:00.001')), stateOf(warned)))).toEqual([
       `SlaBreached response ${mon('11:00')}`,
-      `SlaBreached update ${mon('11:00')}`,
     ]);
   });
 
@@ -720,9 +750,7 @@ describe('what time alone does', () => {
     const facts = ticket.decide(check(fri('12:00')), stateOf(opened));
     expect(verdictsIn(facts)).toEqual([
       `SlaAtRisk response ${mon('10:45')}`,
-      `SlaAtRisk update ${mon('10:45')}`,
       `SlaBreached response ${mon('11:00')}`,
-      `SlaBreached update ${mon('11:00')}`,
       `SlaAtRisk resolution ${mon('13:00')}`,
       `SlaBreached resolution ${mon('14:00')}`,
     ]);
@@ -758,6 +786,6 @@ describe('what time alone does', () => {
       termsVersion: 1,
       calendar: { holidays: 'GB-ENG@1' },
     });
-    expect(stateOf(facts).clocks.update).toMatchObject({ run: 2, termsVersion: 2, calendar: { holidays: 'GB-ENG@2' } });
+    expect(stateOf(facts).clocks.update).toMatchObject({ run: 1, termsVersion: 2, calendar: { holidays: 'GB-ENG@2' } });
   });
 });

@@ -47,8 +47,8 @@ export interface OpenedTicket {
   readonly raisedAt: Instant;
   /** The first public reply by a person of the agency. */
   readonly answeredAt: Instant | null;
-  /** The last such reply since the ticket was raised, or that moment: where the update clock starts. */
-  readonly heardAt: Instant;
+  /** The last such reply, or the last reopening after one: where the update clock starts. */
+  readonly heardAt: Instant | null;
   /** While it waited on the client or was in review. */
   readonly pauses: readonly Pause[];
   /** A fix was submitted for review, and nobody has signed it off yet. */
@@ -249,10 +249,10 @@ function found(
   detectedAt: Instant,
   byReclassification: boolean,
 ): TicketEvent {
-  const judged = judgement(known, clock);
+  const { dueAt } = clock;
   return kind === 'at-risk'
-    ? { type: 'SlaAtRisk', data: { ...judged, atRiskAt: at, detectedAt }, occurredAt: at }
-    : { type: 'SlaBreached', data: { ...judged, detectedAt, byReclassification }, occurredAt: at };
+    ? { type: 'SlaAtRisk', data: { ...about(known, clock), dueAt, atRiskAt: at, detectedAt }, occurredAt: at }
+    : { type: 'SlaBreached', data: { ...judgement(known, clock), detectedAt, byReclassification }, occurredAt: at };
 }
 
 function verdictOn(known: OpenedTicket, clock: Clock, detectedAt: Instant): readonly TicketEvent[] {
@@ -264,10 +264,15 @@ function verdictOn(known: OpenedTicket, clock: Clock, detectedAt: Instant): read
     : [{ type: 'SlaBreached', data: { ...judged, detectedAt, byReclassification: false }, occurredAt: dueAt! }];
 }
 
-function judgement({ ticketId, agreementId, clientId }: OpenedTicket, judged: Clock) {
-  const { clock, priority, targetMinutes, startedAt, dueAt } = judged;
-  if (dueAt === null) throw new Error(`A verdict on the ${clock} clock of ${ticketId}, which has no due moment`);
-  return { ticketId, agreementId, clientId, clock, priority, targetMinutes, startedAt, dueAt, clocks: [judged] };
+function judgement(known: OpenedTicket, judged: Clock) {
+  const { clock, dueAt } = judged;
+  if (dueAt === null) throw new Error(`A verdict on the ${clock} clock of ${known.ticketId}, which has no due moment`);
+  return { ...about(known, judged), dueAt };
+}
+
+function about({ ticketId, agreementId, clientId }: OpenedTicket, judged: Clock) {
+  const { clock, priority, targetMinutes, startedAt } = judged;
+  return { ticketId, agreementId, clientId, clock, priority, targetMinutes, startedAt, clocks: [judged] };
 }
 
 function evolve(state: Ticket, event: TicketEvent): Ticket {
@@ -279,7 +284,7 @@ function evolve(state: Ticket, event: TicketEvent): Ticket {
       status: 'opened',
       ...{ ticketId, agreementId, clientId, projectId, channel, kind, category, priority },
       ...{ environment: environmentNamed(event.data.environment), requester, estimateMinutes },
-      ...{ openedAt: at, raisedAt: at, answeredAt: null, heardAt: at },
+      ...{ openedAt: at, raisedAt: at, answeredAt: null, heardAt: null },
       ...{ pauses: [], fixAwaitsSignOff: false, clocks: latestOf({}, event.data.clocks) },
     };
   }
@@ -307,7 +312,7 @@ function evolve(state: Ticket, event: TicketEvent): Ticket {
     case 'TicketResolved':
       return enter(known, 'resolved', at);
     case 'TicketReopened':
-      return { ...enter(known, 'triaged', at), raisedAt: at, heardAt: at };
+      return { ...enter(known, 'triaged', at), raisedAt: at, heardAt: known.heardAt && at };
     case 'TicketClosed':
       return enter(known, 'closed', at);
     case 'PriorityChanged':
@@ -326,7 +331,7 @@ function evolve(state: Ticket, event: TicketEvent): Ticket {
 const answered = (known: OpenedTicket, at: Instant): OpenedTicket => ({
   ...known,
   answeredAt: known.answeredAt ?? at,
-  heardAt: later(known.heardAt, at),
+  heardAt: known.heardAt === null ? at : later(known.heardAt, at),
 });
 
 /** Enters a state; the pause of the resolution and update clocks begins and ends with it. */
@@ -352,9 +357,10 @@ const latestOf = (clocks: OpenedTicket['clocks'], changed: readonly Clock[]): Op
 const unknownTicket = (ticketId: string): Refusal =>
   new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId });
 
-/** When the command's fact happened. */
+/** When the command's fact happened. What happens now happens after the opening, also where a clock was set back. */
 function momentOf({ data, meta }: ServedCommand, openedAt: Instant | null): Instant {
-  const at = data.occurredAt ?? meta.at;
+  if (data.occurredAt === undefined) return openedAt === null ? meta.at : later(openedAt, meta.at);
+  const at = data.occurredAt;
   const faults: Fault[] = [];
   if (at > meta.at) faults.push({ pointer: '/occurredAt', detail: `Must not be in the future: it is ${meta.at} now` });
   if (openedAt !== null && at < openedAt) {

@@ -159,7 +159,12 @@ interface ClockVerdict extends OnTicket {
 
 export type SlaAtRisk = DomainEvent<
   'SlaAtRisk',
-  ClockVerdict & { readonly atRiskAt: Instant; readonly detectedAt: Instant }
+  Omit<ClockVerdict, 'dueAt'> & {
+    /** Null where it is paused, so that nobody can tell. */
+    readonly dueAt: Instant | null;
+    readonly atRiskAt: Instant;
+    readonly detectedAt: Instant;
+  }
 >;
 export type SlaBreached = DomainEvent<
   'SlaBreached',

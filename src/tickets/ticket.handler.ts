@@ -133,5 +133,6 @@ async function serviceOf(calendars: Calendars, signed: SignedAgreement, at: Inst
   const { targets, coverage, holidays: region } = terms;
   const { holidays, version } = await calendars.covering(region, at);
   const calendar = { timeZoneDatabase: timeZoneDatabaseVersion(), holidays: version };
-  return { timeZone, targets, coverage, holidays, termsVersion, calendar };
+  const agreed = Object.fromEntries(signed.versions.map(({ version: number, terms: each }) => [number, each]));
+  return { timeZone, targets, coverage, holidays, termsVersion, agreed, calendar };
 }
