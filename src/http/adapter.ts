@@ -11,6 +11,8 @@ import { type HttpRequest } from './request';
 
 const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS_MAX = 60_000;
+/** An email address in a path: at most 254 characters, each escaped. */
+const PARAMETER_LENGTH_MAX = 762;
 const BODY_TOO_LARGE = 413;
 
 const escapedSurrogate = /\\u[dD][89a-fA-F]/;
@@ -42,6 +44,7 @@ export function createAdapter(routes: RouteList): FastifyAdapter {
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
     forceCloseConnections: true,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     skipMiddie: true,
     frameworkErrors: addressUnreadable,
     genReqId: ({ headers }: IncomingMessage) => {

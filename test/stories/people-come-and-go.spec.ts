@@ -50,6 +50,13 @@ describe('People come and go', () => {
     expect(await remove('theo@acme.example')).toMatchObject(refusedWith(404, 'unknown-contact'));
   });
 
+  it('leaves also with the longest of addresses, whatever it holds', async () => {
+    const email = `${'a/'.repeat(30)}b@${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.example`;
+    expect(await add({ name: 'Ed', email })).toMatchObject({ status: 201 });
+    expect(await remove(email)).toMatchObject({ status: 200, body: { email } });
+    expect((await shown()).contacts).toEqual([maya]);
+  });
+
   it('the last one stays', async () => {
     expect(await remove(maya.email)).toMatchObject(refusedWith(409, 'last-contact'));
     expect((await shown()).contacts).toEqual([maya]);
