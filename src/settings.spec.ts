@@ -95,6 +95,12 @@ describe('settings', () => {
     expect(faultsOf({ PORT: port })).toHaveLength(1);
   });
 
+  it('refuse to take mail for no mailbox', () => {
+    expect(faultsOf({ SMTP_PORT: '2525' })).toEqual([
+      { setting: 'MAIL_ADDRESS', rule: 'must be set where SMTP_PORT is: mail is taken for it alone' },
+    ]);
+  });
+
   it('refuse a mailbox that leaves no room for the id of a ticket', () => {
     const local = (length: number) => `${'a'.repeat(length)}@agency.example`;
     expect(faultsOf({ MAIL_ADDRESS: local(27) })).toEqual([]);

@@ -107,7 +107,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 /** Settings that are good by themselves and make no sense without each other. */
-function faultsTogether({ MAIL_URL, MAIL_ADDRESS }: Settings): SettingsError['faults'] {
-  if (MAIL_URL === undefined || MAIL_ADDRESS !== undefined) return [];
-  return [{ setting: 'MAIL_ADDRESS', rule: 'must be set where MAIL_URL is: notices are sent from it' }];
+function faultsTogether({ MAIL_URL, SMTP_PORT, MAIL_ADDRESS }: Settings): SettingsError['faults'] {
+  if (MAIL_ADDRESS !== undefined) return [];
+  const needing = [
+    ...(MAIL_URL === undefined ? [] : ['must be set where MAIL_URL is: notices are sent from it']),
+    ...(SMTP_PORT === undefined ? [] : ['must be set where SMTP_PORT is: mail is taken for it alone']),
+  ];
+  return needing.map((rule) => ({ setting: 'MAIL_ADDRESS', rule }));
 }
