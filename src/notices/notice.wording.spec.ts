@@ -204,6 +204,12 @@ describe('a notice says', () => {
     expect(text.endsWith('or decline.\n')).toBe(true);
   });
 
+  it('that a clock at risk which waits on the client is due some time after the answer', () => {
+    const data = { ...verdict, dueAt: null, atRiskAt: '2026-07-06T08:45:00.000Z' };
+    const { text } = wordingOf(occasion('at-risk', { type: 'SlaAtRisk', data }));
+    expect(text).toContain('- Promised within 1 h\n- Due some time after the client has answered\n');
+  });
+
   it('which files came with an answer', () => {
     const file = { sha256: 'ab', mediaType: 'image/png', bytes: 3, notKept: null };
     const attachments = [

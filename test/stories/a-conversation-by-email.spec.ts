@@ -2,7 +2,7 @@ import { Agency, Ticket } from '../support/agency';
 import { App } from '../support/app';
 import { email } from '../support/email';
 import { brought } from '../support/intake';
-import { MAILBOX, mailingBy, nothingOnItsWay } from '../support/noticed';
+import { MAILBOX, mailingBy, nothingOnItsWay, storesOfItsOwn } from '../support/noticed';
 import { type Arrived, PostOffice } from '../support/post-office';
 import { until } from '../support/waiting';
 
@@ -16,7 +16,7 @@ describe('A conversation by email', () => {
 
   beforeAll(async () => {
     await office.open();
-    app = await App.start({ env: { ...mailingBy(office), ALERTS_ADDRESS: undefined } });
+    app = await App.start({ env: { ...storesOfItsOwn, ...mailingBy(office), ALERTS_ADDRESS: undefined } });
     await app.clockTo('2026-11-03T09:00:00Z');
     await new Agency(app).signs('2026-11-01');
   });

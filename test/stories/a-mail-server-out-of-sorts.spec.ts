@@ -1,7 +1,7 @@
 import { Agency, type Agreement, type Ticket } from '../support/agency';
 import { App } from '../support/app';
 import { refusedWith } from '../support/caller';
-import { mailingBy, nothingOnItsWay, noticesIn, type NoticeShown } from '../support/noticed';
+import { mailingBy, nothingOnItsWay, noticesIn, type NoticeShown, storesOfItsOwn } from '../support/noticed';
 import { PostOffice } from '../support/post-office';
 import { until } from '../support/waiting';
 
@@ -14,7 +14,7 @@ describe('A mail server out of sorts', () => {
 
   beforeAll(async () => {
     await office.open();
-    app = await App.start({ env: { ...mailingBy(office), LOG_LEVEL: 'error' } });
+    app = await App.start({ env: { ...storesOfItsOwn, ...mailingBy(office), LOG_LEVEL: 'error' } });
     await app.clockTo('2026-03-02T09:00:00Z');
     acme = await new Agency(app).signs('2026-03-01', { targets: {} });
   });

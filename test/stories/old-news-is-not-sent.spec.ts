@@ -1,6 +1,6 @@
 import { Agency, type Agreement } from '../support/agency';
 import { App } from '../support/app';
-import { idsOf, mailingBy, noticesIn } from '../support/noticed';
+import { idsOf, mailingBy, noticesIn, storesOfItsOwn } from '../support/noticed';
 import { PostOffice } from '../support/post-office';
 import { until } from '../support/waiting';
 
@@ -19,7 +19,7 @@ describe('Old news is not sent', () => {
   }
 
   it('a month later everything is rebuilt: what was sent is not sent again, nor what nobody had taken up', async () => {
-    app = await App.start();
+    app = await App.start({ env: storesOfItsOwn });
     const acme = await acmeOf(app);
     const untold = await acme.ticket({ subject: 'Before there was a mail server' });
     await app.clockTo('2026-03-07T09:00:00Z');
@@ -43,7 +43,7 @@ describe('Old news is not sent', () => {
   });
 
   it('a program that gets its mail server today sends what happened in the last three days, and nothing older', async () => {
-    app = await App.start();
+    app = await App.start({ env: storesOfItsOwn });
     const acme = await acmeOf(app);
     await acme.ticket({ subject: 'On Monday' });
     await app.clockTo('2026-03-03T12:00:00Z');
@@ -60,7 +60,7 @@ describe('Old news is not sent', () => {
   });
 
   it('what is imported today and happened long ago is told to nobody', async () => {
-    app = await App.start({ env: mailingBy(office) });
+    app = await App.start({ env: { ...storesOfItsOwn, ...mailingBy(office) } });
     await app.clockTo('2026-02-01T09:00:00Z');
     const acme = await new Agency(app).signs('2026-01-01', { targets: {} });
     await acme.ticket({ subject: 'Imported', occurredAt: '2026-01-05T09:00:00Z' });

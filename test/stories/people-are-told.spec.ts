@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agency, type Agreement, type Ticket } from '../support/agency';
 import { App } from '../support/app';
-import { idsOf, MAILBOX, mailingBy, noticesIn, nothingOnItsWay, ON_CALL } from '../support/noticed';
+import { idsOf, MAILBOX, mailingBy, noticesIn, nothingOnItsWay, ON_CALL, storesOfItsOwn } from '../support/noticed';
 import { type Arrived, PostOffice } from '../support/post-office';
 import { withoutFee } from '../support/terms';
 import { until } from '../support/waiting';
@@ -17,7 +17,7 @@ describe('People are told what concerns them', () => {
 
   beforeAll(async () => {
     await office.open();
-    app = await App.start({ env: mailingBy(office) });
+    app = await App.start({ env: { ...storesOfItsOwn, ...mailingBy(office) } });
     await app.clockTo('2026-03-02T09:00:00Z');
     acme = await new Agency(app).signs('2026-03-01');
   });

@@ -14,6 +14,9 @@ export const mailingBy = (office: PostOffice): Readonly<Record<string, string>> 
   AGENCY_NAME: 'Studio North',
 });
 
+/** Whoever else's notices lie in the stores would go out too: a program that sends has embedded ones of its own. */
+export const storesOfItsOwn = { EVENTSTORE_URL: undefined, MONGODB_URL: undefined } as const;
+
 /** A notice as it is listed. */
 export interface NoticeShown {
   readonly id: string;
