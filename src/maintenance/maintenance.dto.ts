@@ -28,9 +28,10 @@ export class PlanMaintenanceBody {
   @Matches(/^([01]\d|2[0-3]):[0-5]\d$/, { message: '$property must be a local time from 00:00 to 23:59' })
   at?: string;
 
-  /** Of each ticket. */
+  /** Of each ticket, one line. */
   @IsString()
   @IsNotBlank()
+  @Matches(/^\P{Cc}*$/u, { message: '$property must be one line of text' })
   @MaxLength(SUBJECT_LENGTH_MAX)
   subject: string;
 

@@ -1,4 +1,4 @@
-import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { IsInstantText, IsNotBlank, Optional } from '../http/fields';
 import { type Instant } from '../time/instant';
 import { type Meaning } from './check.decider';
@@ -14,9 +14,10 @@ export class SignalBody {
   @IsNotEmpty()
   agreementId: string;
 
-  /** The check's name, as monitoring has it: with the agreement it says which check it is. */
+  /** The check's name on one line, as monitoring has it: with the agreement it says which check it is. */
   @IsString()
   @IsNotBlank()
+  @Matches(/^\P{Cc}*$/u, { message: '$property must be one line of text' })
   @MaxLength(CHECK_LENGTH_MAX)
   check: string;
 
