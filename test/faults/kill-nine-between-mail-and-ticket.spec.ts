@@ -75,6 +75,7 @@ describe('kill -9 between mail and ticket', () => {
     return (await Promise.all(waiting)).reduce<number>((sum, one) => sum + one, 0);
   }
 
+  // Rule: tickets.mail-comes-once
   it(`${ROUNDS} times: every accepted message is on one ticket, with its file`, async () => {
     let caughtBetween = 0;
     const all: string[] = [];

@@ -135,6 +135,7 @@ describe('A hostile email', () => {
       expect(opened!.occurredAt).toBe('2026-11-03T09:00:00.000Z');
     });
 
+    // Rule: tickets.mail-loses-nothing
     it('loses nothing of what it cannot read: the original is on the ticket', async () => {
       const raw = lines([...theo, 'Content-Type: multipart/mixed; boundary=x', '', 'A secret in the wrong place']);
       const { ticketId } = await brought(ada, raw);
@@ -152,6 +153,7 @@ describe('A hostile email', () => {
     expect(await new Ticket(ada, real.ticketId!).show()).toMatchObject({ body: 'Real' });
   });
 
+  // Rule: tickets.mail-of-nobody-is-ignored
   it('that answers itself goes round no circle', async () => {
     const { ticketId } = await brought(ada, byTheo({ subject: 'Out of office?' }));
     const to = ticketAddress(MAILBOX, ticketId!);

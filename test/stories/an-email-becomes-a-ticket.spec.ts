@@ -35,6 +35,7 @@ describe('An email becomes a ticket', () => {
   const typesOf = async (of: Ticket) => (await of.history()).map(({ type }) => type);
 
   describe('by somebody of a client', () => {
+    // Rule: tickets.mail-opens-one
     it('opens a ticket under the client’s agreement, from the moment it came', async () => {
       const { state, ticketId, id } = await brought(ada, first);
       expect(state).toBe('filed');
@@ -55,6 +56,7 @@ describe('An email becomes a ticket', () => {
       expect(await messageOf(ada, id)).toMatchObject({ state: 'filed', as: 'opened', ticketId, via: 'http' });
     });
 
+    // Rule: tickets.mail-comes-once
     it('that comes again, by whatever way, adds nothing', async () => {
       const again = await brought(ada, first);
       expect(again).toMatchObject({ state: 'filed', ticketId: ticket.id });
@@ -79,6 +81,7 @@ describe('An email becomes a ticket', () => {
   });
 
   describe('in answer to a ticket', () => {
+    // Rule: tickets.mail-answers-on-its-own
     it.each<[string, () => Draft]>([
       [
         'the message that opened it',
@@ -99,6 +102,7 @@ describe('An email becomes a ticket', () => {
       });
     });
 
+    // Rule: tickets.mail-is-what-was-waited-for
     it('is what the ticket waited for', async () => {
       await ticket.step('request-information', { note: 'Which browser?' });
       await at('09:30');
@@ -111,6 +115,7 @@ describe('An email becomes a ticket', () => {
       expect(await ticket.show()).toMatchObject({ status: 'in-progress' });
     });
 
+    // Rule: tickets.mail-is-what-was-waited-for
     it('reopens one that was done', async () => {
       await ticket.step('resolve');
       await brought(ada, byTheo({ to: ticketAddress(MAILBOX, ticket.id), text: 'It fails again.' }));
@@ -123,6 +128,7 @@ describe('An email becomes a ticket', () => {
   });
 
   describe('by nobody, or by nobody known', () => {
+    // Rule: tickets.mail-of-nobody-is-ignored
     it.each<[string, Draft, string]>([
       ['an automatic answer', { header: ['Auto-Submitted: auto-replied'] }, 'auto-submitted'],
       ['a newsletter', { header: ['List-Id: <news.acme.example>', 'Precedence: bulk'] }, 'mailing-list'],
@@ -136,6 +142,7 @@ describe('An email becomes a ticket', () => {
       expect(await typesOf(ticket)).toEqual(before);
     });
 
+    // Rule: tickets.mail-of-strangers-is-held
     it.each<[string, () => Draft, string]>([
       ['an unknown sender', () => ({ from: 'evil@x.example' }), 'sender-unknown'],
       ['a name that is an address', () => ({ from: '"theo@acme.example" <evil@x.example>' }), 'sender-unknown'],
@@ -318,6 +325,7 @@ describe('An email becomes a ticket', () => {
       expect(big.body === 'x'.repeat(3_000_000)).toBe(true);
     });
 
+    // Rule: tickets.mail-loses-nothing
     it('says why one is not here', async () => {
       expect(await ada.get(path(Buffer.alloc(10_485_761)))).toMatchObject({
         ...refusedWith(404, 'unknown-attachment'),
