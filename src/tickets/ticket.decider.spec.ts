@@ -350,10 +350,7 @@ describe('the response clock', () => {
 
   it('is breached a millisecond later, with the moment that was promised', () => {
     const facts = after(open(mon('10:00')), reply(mon('12:00:00.001')));
-    expect(verdictsIn(facts)).toEqual([
-      `SlaAtRisk response ${mon('11:30')}`,
-      `SlaBreached response ${mon('12:00')}`,
-    ]);
+    expect(verdictsIn(facts)).toEqual([`SlaAtRisk response ${mon('11:30')}`, `SlaBreached response ${mon('12:00')}`]);
     expect(facts.find(({ type }) => type === 'SlaBreached')?.data).toMatchObject({
       ...{ detectedAt: mon('12:00:00.001'), dueAt: mon('12:00'), targetMinutes: 120, priority: 'P2' },
       ...{ startedAt: mon('10:00'), byReclassification: false },
@@ -678,10 +675,7 @@ describe('facts of the past', () => {
 
   it('a reply that was in time is in time, however late it is written down', () => {
     const facts = after(open(mon('10:00')), reply(tue('10:00'), { occurredAt: mon('11:45') }));
-    expect(verdictsIn(facts)).toEqual([
-      `SlaAtRisk response ${mon('11:30')}`,
-      `SlaMet response ${mon('11:45')}`,
-    ]);
+    expect(verdictsIn(facts)).toEqual([`SlaAtRisk response ${mon('11:30')}`, `SlaMet response ${mon('11:45')}`]);
   });
 
   it('unless its breach is written already', () => {

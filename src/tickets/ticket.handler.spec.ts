@@ -1,16 +1,18 @@
 import { type Type } from '@nestjs/common';
 import { DecisionsInMemory } from '../../test/support/decisions';
+import { meta } from '../../test/support/given';
 import { retainer } from '../../test/support/terms';
-import { fri, mon, open, reply, startWork, stranger, theo, tue } from '../../test/support/tickets';
+import { ada, fri, mon, open, reply, startWork, stranger, theo, tue } from '../../test/support/tickets';
 import { agreementStream } from '../agreements/agreement.decider';
 import { type AgreementEvent } from '../agreements/agreement.events';
 import { type Calendars } from '../calendars/calendars';
 import { clientStream } from '../clients/client.decider';
-import { type DomainEvent } from '../kernel/event';
+import { type Decisions } from '../event-store/decisions';
+import { type Actor, type DomainEvent } from '../kernel/event';
 import { type Instant } from '../time/instant';
-import { type OpenTicket, type ServedCommand } from './ticket.commands';
+import { type FollowUp, OpenFollowUp, type OpenTicket, type ServedCommand } from './ticket.commands';
 import { type OpenedTicket } from './ticket.decider';
-import { ticketHandlers } from './ticket.handler';
+import { OpenFollowUpHandler, ticketHandlers } from './ticket.handler';
 
 const signed: AgreementEvent = {
   type: 'AgreementSigned',
@@ -58,7 +60,11 @@ function agency() {
     const { state } = (await new handler(decisions, calendars).execute(bare)) as { state: OpenedTicket };
     return state;
   };
-  return { handle, asked };
+  const follow = async (command: OpenFollowUp): Promise<OpenedTicket> => {
+    const handler = new OpenFollowUpHandler(decisions as unknown as Decisions, calendars as Calendars);
+    return (await handler.execute(command)).state as OpenedTicket;
+  };
+  return { handle, follow, facts: decisions.eventsOf, asked };
 }
 
 it('every command that moves clocks has its handler', () => {
@@ -105,4 +111,41 @@ it("a project is one of the client's", async () => {
 
 it('a ticket that nobody opened is unknown', async () => {
   await expect(agency().handle(startWork(mon('10:00')))).rejects.toMatchObject({ code: 'UNKNOWN_TICKET' });
+});
+
+describe('a follow-up', () => {
+  const byAda = { by: ada };
+  const followUp = (over: Partial<FollowUp> = {}, { by }: { by: Actor } = byAda) =>
+    new OpenFollowUp(
+      {
+        ...{ ticketId: 'T-2', followsUp: 'T-1', subject: 'Renew the certificate', body: '', estimateMinutes: null },
+        ...over,
+      },
+      meta({ actor: by, at: mon('11:00') }),
+    );
+
+  // Rule: tickets.follow-up
+  it('is opened under the agreement of its ticket, and is as that is where it does not say otherwise', async () => {
+    const { handle, follow, facts } = agency();
+    const about = { environment: 'UAT', priority: 'P3', category: 'outage', projectId: 'shop' } as const;
+    await handle(open(mon('10:00'), about));
+    expect(await follow(followUp())).toMatchObject({
+      ...{ ticketId: 'T-2', agreementId: 'A-1', clientId: 'acme', kind: 'maintenance', channel: 'api' },
+      ...{ environment: 'uat', priority: 'P3', category: 'outage', projectId: 'shop' },
+      requester: { name: 'Theo', email: 'theo@acme.example' },
+    });
+    expect(facts('ticket-T-2')).toMatchObject([{ data: { followsUp: 'T-1', warrantyEndsOn: '2026-10-31' } }]);
+    const own = { ticketId: 'T-3', priority: 'P2', category: 'bug', environment: 'QA', projectId: null } as const;
+    expect(await follow(followUp(own))).toMatchObject({
+      ...{ priority: 'P2', category: 'bug', environment: 'QA', projectId: null },
+    });
+  });
+
+  it('is refused for a ticket that nobody opened, or that somebody may not see', async () => {
+    const { handle, follow } = agency();
+    await expect(follow(followUp())).rejects.toMatchObject({ code: 'UNKNOWN_TICKET' });
+    await handle(open(mon('10:00')));
+    await expect(follow(followUp({}, { by: stranger }))).rejects.toMatchObject({ code: 'UNKNOWN_TICKET' });
+    await expect(follow(followUp({}, { by: theo }))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
 });

@@ -76,6 +76,7 @@ describe('A ticket from the first call to the sign-off', () => {
     });
   });
 
+  // Rule: tickets.history-is-whole
   it('tells its whole story, with who did what and when', async () => {
     const history = await ticket.history();
     expect(history.map(({ type }) => type)).toEqual([
