@@ -11,6 +11,7 @@ import { monthSchedule } from './month-schedule';
 import { notices } from './notices';
 import { outages } from './outages';
 import { overlaps } from './overlaps';
+import { slaPerformance } from './sla-performance';
 import { slaStatus } from './sla-status';
 import { statements } from './statements';
 import { ticketBoard } from './ticket-board';
@@ -32,6 +33,7 @@ export const projections: readonly Projection[] = [
   workQueue,
   ticketHistory,
   slaStatus,
+  slaPerformance,
   messages,
   outages,
   maintenancePlans,

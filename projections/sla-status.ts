@@ -5,7 +5,7 @@ import { type TicketEvent } from '../src/tickets/ticket.events';
 import { everyTicketEvent } from './ticket-board';
 
 /** One run of one clock of one ticket, as its last event left it. Instants are UTC. */
-export interface SlaRun extends Omit<Clock, 'pauses'> {
+export interface SlaRun extends Clock {
   /** `<ticketId>/<clock>/<run>` */
   readonly id: string;
   readonly ticketId: string;
@@ -21,7 +21,7 @@ export interface SlaRun extends Omit<Clock, 'pauses'> {
 
 export const slaStatus: Projection<SlaRun, TicketEvent> = {
   name: 'sla-status',
-  version: 1,
+  version: 2,
   handles: everyTicketEvent,
   route: ({ data }) => data.clocks.map(({ clock, run }) => slaRunId(data.ticketId, clock, run)),
   initial: (id) => ({
@@ -35,6 +35,7 @@ export const slaStatus: Projection<SlaRun, TicketEvent> = {
     priority: 'P3',
     targetMinutes: 0,
     startedAt: '',
+    pauses: [],
     dueAt: null,
     atRiskAt: null,
     atRisk: false,
@@ -50,18 +51,24 @@ export const slaStatus: Projection<SlaRun, TicketEvent> = {
     const { ticketId, agreementId, clientId, clocks } = event.data;
     const changed = clocks.find(({ clock, run }) => slaRunId(ticketId, clock, run) === doc.id);
     if (!changed) return doc;
-    const { pauses: _pauses, ...clock } = changed;
     const byReclassification =
       doc.byReclassification || (event.type === 'SlaBreached' && event.data.byReclassification);
     return {
       ...{ id: doc.id, ticketId, agreementId, clientId },
-      ...clock,
+      ...changed,
       watchAt: watchAt(changed),
       byReclassification,
       revision: event.revision,
     };
   },
-  indexes: [{ watchAt: 1 }, { dueAt: 1 }, { state: 1, dueAt: 1 }, { clientId: 1, dueAt: 1 }, { ticketId: 1 }],
+  indexes: [
+    { watchAt: 1 },
+    { dueAt: 1 },
+    { state: 1, dueAt: 1 },
+    { clientId: 1, dueAt: 1 },
+    { agreementId: 1, dueAt: 1 },
+    { ticketId: 1 },
+  ],
 };
 
 const slaRunId = (ticketId: string, clock: ClockName, run: number): string => `${ticketId}/${clock}/${run}`;

@@ -125,13 +125,14 @@ function retargetClock(live: Clock, { priority, pauses: all }: Course, at: Insta
 function stopClock(live: Clock, course: Course, at: Instant, service: Service): Clock {
   const pauses = ended(since(live.startedAt, course.pauses), at);
   const moved = timed({ ...live, pauses }, at, service);
-  if (live.state === 'breached') return { ...stillBreached(live, moved), stoppedAt: at };
+  const stopped = { stoppedAt: at, tookMinutes: Math.ceil(usedMs({ ...live, pauses }, at, service) / MINUTE_MS) };
+  if (live.state === 'breached') return { ...stillBreached(live, moved), ...stopped };
   // The end of a pause moves the due moment; otherwise it stays as it was promised.
   const judged =
     live.state === 'paused'
       ? { ...moved, calendar: service.calendar }
       : { ...live, pauses, workedMinutes: moved.workedMinutes };
-  return { ...judged, state: judged.dueAt !== null && judged.dueAt < at ? 'breached' : 'met', stoppedAt: at };
+  return { ...judged, state: judged.dueAt !== null && judged.dueAt < at ? 'breached' : 'met', ...stopped };
 }
 
 const stillBreached = (breached: Clock, { pauses, workedMinutes }: Clock): Clock => ({
@@ -141,21 +142,19 @@ const stillBreached = (breached: Clock, { pauses, workedMinutes }: Clock): Clock
 });
 
 /** Works out a run's moments afresh, from its start. */
-function timed(
+export function timed(
   run: Omit<Clock, 'state' | 'dueAt' | 'atRiskAt' | 'workedMinutes'>,
   at: Instant,
   service: Service,
 ): Clock {
   const { startedAt, targetMinutes, pauses } = run;
   const working = workingCalendar(service, run);
-  const paused = pauses.find(({ to }) => to === null);
-  const closed = pauses.filter((pause) => pause !== paused) as { from: Instant; to: Instant }[];
+  const { paused, closed } = sorted(pauses);
   // What was reached before a pause began stays so; what was not waits for its end.
   const reached = (minutes: number): Instant | null => {
     const moment = dueAt(working, startedAt, minutes, closed);
     return paused && moment > paused.from ? null : moment;
   };
-  const until = paused && paused.from < at ? paused.from : at;
   return {
     clock: run.clock,
     run: run.run,
@@ -169,10 +168,27 @@ function timed(
     atRiskAt: reached(atRiskMinutes(targetMinutes)),
     atRisk: run.atRisk,
     stoppedAt: run.stoppedAt,
-    workedMinutes: Math.floor(workedMs(working, startedAt, until, closed) / MINUTE_MS),
+    workedMinutes: Math.floor(usedMs(run, at, service) / MINUTE_MS),
     termsVersion: run.termsVersion,
     calendar: run.calendar,
   };
+}
+
+/** Of the target, until `at` or the pause that lasts. */
+function usedMs(
+  run: Pick<Clock, 'startedAt' | 'pauses' | 'priority' | 'termsVersion'>,
+  at: Instant,
+  service: Service,
+): number {
+  const { paused, closed } = sorted(run.pauses);
+  const until = paused && paused.from < at ? paused.from : at;
+  return workedMs(workingCalendar(service, run), run.startedAt, until, closed);
+}
+
+/** The pause that lasts, and those that are over. */
+function sorted(pauses: readonly Pause[]) {
+  const paused = pauses.find(({ to }) => to === null);
+  return { paused, closed: pauses.filter((pause) => pause !== paused) as { from: Instant; to: Instant }[] };
 }
 
 function workingCalendar(

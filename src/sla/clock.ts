@@ -37,6 +37,8 @@ export interface Clock {
   readonly stoppedAt: Instant | null;
   /** Minutes of the target used, whole, rounded down: as of the event that last touched the clock. */
   readonly workedMinutes: number;
+  /** Minutes of the target begun until it stopped: so many were enough. Only once it has stopped; facts of before did not tell it. */
+  readonly tookMinutes?: number;
   /** The terms and the calendar that the instants above were worked out by. */
   readonly termsVersion: number;
   readonly calendar: CalendarVersion;

@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { CalendarsModule } from '../calendars/calendars.module';
+import { PerformanceQueries } from './performance.queries';
 import { SlaController } from './sla.controller';
 import { SlaQueries } from './sla.queries';
+import { TodaysCalendar } from './todays-calendar';
 import { SlaWatch } from './watch';
 
-@Module({ controllers: [SlaController], providers: [SlaQueries, SlaWatch], exports: [SlaQueries, SlaWatch] })
+@Module({
+  imports: [CalendarsModule],
+  controllers: [SlaController],
+  providers: [SlaQueries, PerformanceQueries, TodaysCalendar, SlaWatch],
+  exports: [SlaQueries, SlaWatch],
+})
 export class SlaModule {}

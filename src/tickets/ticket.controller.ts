@@ -11,7 +11,7 @@ import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { type Fault, Refusal } from '../kernel/refusal';
-import { SlaRunAnswer } from '../sla/sla.dto';
+import { SlaRunAnswer, TicketSlaQuery } from '../sla/sla.dto';
 import { SlaQueries } from '../sla/sla.queries';
 import { type Instant, instant } from '../time/instant';
 import { WorkQueue } from './queue.queries';
@@ -224,12 +224,19 @@ export class TicketController {
     return this.queries.history(id, page, viewer);
   }
 
-  /** Every run of the ticket's clocks: response, resolution, update, the latest run of each first. */
+  /**
+   * Every run of the ticket's clocks: response, resolution, update, the latest run of each first. Each verdict stays as it
+   * was given; with `calendar=today` a second one stands beside it.
+   */
   @Get(':id/sla')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
-  async clocks(@Param('id') id: string, @Viewer() viewer: Actor): Promise<SlaRunAnswer[]> {
+  async clocks(
+    @Param('id') id: string,
+    @Query() query: TicketSlaQuery,
+    @Viewer() viewer: Actor,
+  ): Promise<SlaRunAnswer[]> {
     await this.queries.ticket(id, viewer);
-    return this.sla.ofTicket(id);
+    return this.sla.ofTicket(id, query);
   }
 
   private async run(command: ServedCommand): Promise<TicketCommandAnswer> {

@@ -1,6 +1,6 @@
 import { ada, theo } from '../../test/support/tickets';
+import { type Actor } from '../kernel/event';
 import { type Filter, type PageOptions, type ReadModels } from '../read-models/read-models';
-import { SlaQueries } from '../sla/sla.queries';
 import { TicketQueries } from './ticket.queries';
 
 /** What the read models are asked, and a document that answers every question. */
@@ -13,7 +13,7 @@ function asked(document: object = { clientId: 'acme', body: 'secret', clocks: []
       return Promise.resolve({ items: [document], nextCursor: null });
     },
   } as unknown as ReadModels;
-  return { questions, tickets: new TicketQueries(readModels), sla: new SlaQueries(readModels) };
+  return { questions, tickets: new TicketQueries(readModels) };
 }
 
 const page = { limit: 50 };
@@ -26,6 +26,14 @@ it('the board narrows by what was asked for, and nothing else', async () => {
     { status: 'resolved', priority: 'P1', agreementId: 'A-1', clientId: { $in: ['acme'] } },
     {},
   ]);
+});
+
+it('the board narrows to what its tickets are, environments by any spelling', async () => {
+  const { questions, tickets } = asked();
+  const what = { kind: 'maintenance', category: 'bug', assignee: 'Ada', projectId: 'shop' } as const;
+  await tickets.board({ ...page, ...what, environment: ' Staging' }, ada);
+  await tickets.board({ ...page, status: 'open' }, ada);
+  expect(questions.map(({ filter }) => filter)).toEqual([{ ...what, environment: 'staging' }, { open: true }]);
 });
 
 it('the board is a list of summaries', async () => {
@@ -43,11 +51,10 @@ it('what is searched for is text in any case, not a pattern', async () => {
 });
 
 it('a client is shown its own organisation only', async () => {
-  const { questions, tickets, sla } = asked();
+  const { questions, tickets } = asked();
   await tickets.board(page, theo);
   await tickets.board({ ...page, clientId: 'initech' }, theo);
-  await sla.list({ ...page, clientId: 'initech' }, theo);
-  expect(questions.map(({ filter }) => filter['clientId'])).toEqual([{ $in: ['acme'] }, { $in: [] }, { $in: [] }]);
+  expect(questions.map(({ filter }) => filter['clientId'])).toEqual([{ $in: ['acme'] }, { $in: [] }]);
   const others = asked({ clientId: 'initech' });
   await expect(others.tickets.ticket('T-1', theo)).rejects.toMatchObject({ code: 'UNKNOWN_TICKET' });
   await expect(others.tickets.history('T-1', page, theo)).rejects.toMatchObject({ code: 'UNKNOWN_TICKET' });
@@ -61,37 +68,19 @@ it('the history of a ticket leaves out notes among the agency’s people for a c
   expect(questions.map(({ filter }) => filter)).toEqual([{ ticketId: 'T-1' }, { ticketId: 'T-1', internal: false }]);
 });
 
-it.each([
-  [undefined, { state: { $ne: 'cancelled' } }],
-  ['running', { state: 'running' }],
-  ['paused', { state: 'paused' }],
-  ['at-risk', { state: { $in: ['running', 'paused'] }, atRisk: true }],
-  ['met', { state: 'met' }],
-  ['breached', { state: 'breached' }],
-] as const)('clocks that are %s', async (state, filter) => {
-  const { questions, sla } = asked();
-  await sla.list({ ...page, ...(state && { state }), before: '2026-11-02T11:00:00+01:00' }, ada);
-  expect(questions[0]?.filter).toEqual({ ...filter, dueAt: { $lt: '2026-11-02T10:00:00.000Z' } });
-});
-
-it("a ticket's clocks are response, resolution, update, the latest run of each first, and stopped only if they are", async () => {
-  const run = (clock: string, number: number, stoppedAt: string | null) => ({ clock, run: number, stoppedAt });
-  const documents = [
-    run('resolution', 1, 'then'),
-    run('resolution', 2, null),
-    run('response', 1, null),
-    run('update', 1, 'then'),
-    run('update', 10, null),
-    run('update', 2, 'then'),
+// Rule: tickets.notes-among-the-agency
+it('a client, and a program of its, sees no notes among the agency’s people', async () => {
+  const line = { data: { note: 'He rang again' }, internal: false, noteIsInternal: true };
+  const escalations = [
+    { by: ada, note: 'He rang again' },
+    { by: theo, note: 'Please!' },
   ];
-  const readModels = { find: () => Promise.resolve({ items: documents, nextCursor: null }) } as unknown as ReadModels;
-  const runs = await new SlaQueries(readModels).ofTicket('T-1');
-  expect(runs.map(({ clock, run, stoppedAt }) => `${clock} ${run} ${stoppedAt ?? '-'}`)).toEqual([
-    'response 1 -',
-    'resolution 2 -',
-    'resolution 1 then',
-    'update 10 -',
-    'update 2 then',
-    'update 1 then',
-  ]);
+  const { tickets } = asked({ clientId: 'acme', clocks: [], followUps: [], onsiteVisits: [], escalations, ...line });
+  const seen = async (viewer: Actor) => [
+    ...(await tickets.history('T-1', page, viewer)).items.map(({ data }) => data),
+    ...(await tickets.ticket('T-1', viewer)).escalations.map(({ note }) => note),
+  ];
+  expect(await seen(ada)).toEqual([{ note: 'He rang again' }, 'He rang again', 'Please!']);
+  expect(await seen(theo)).toEqual([{ note: null }, null, 'Please!']);
+  expect(await seen({ id: 'sync', role: 'integrator', clientId: 'acme' })).toEqual([{ note: null }, null, 'Please!']);
 });
