@@ -244,7 +244,8 @@ function exists(collection: Collection | undefined, wanted: WantedIndex): boolea
 
 /** Fills all of them or none: what was written for the others is discarded. */
 function fillAll(store: Store, collection: Collection, wanted: readonly WantedIndex[]): readonly IndexRecord[] {
-  const indexes = wanted.map((one) => toIndex({ id: store.newId(), ...one, multikey: false, truncated: false }));
+  const unfilled = { multikey: false, arrayParts: [], truncated: false };
+  const indexes = wanted.map((one) => toIndex({ id: store.newId(), ...one, ...unfilled }));
   try {
     for (const index of indexes) fillIndex(store, collection, index);
   } catch (error) {

@@ -12,6 +12,8 @@ export interface IndexRecord {
   readonly unique: boolean;
   /** Some document had an array on an indexed path: it has several entries. */
   multikey: boolean;
+  /** The parts on whose paths there were arrays; left out in files that did not tell them apart: any of them. */
+  arrayParts?: readonly number[];
   /** Some value was too long to be kept whole: entries narrow a search but do not order it. */
   truncated: boolean;
 }

@@ -136,11 +136,14 @@ export function removeDocument(store: Store, collection: Collection, key: Buffer
 function putEntries(
   store: Store,
   index: Index,
-  { multikey, truncated }: IndexKeys,
+  { arrayPart, truncated }: IndexKeys,
   added: readonly Buffer[],
   idKey: Buffer,
 ): void {
-  if (multikey) index.multikey = true;
+  if (arrayPart !== undefined) {
+    index.multikey = true;
+    if (index.arrayParts?.includes(arrayPart) === false) index.arrayParts = [...index.arrayParts, arrayPart];
+  }
   if (truncated) index.truncated = true;
   for (const key of added) store.putEntry(entryKey(index, key, idKey), idKey);
 }

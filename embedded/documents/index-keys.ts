@@ -10,7 +10,8 @@ const VALUES_BYTES_MAX = 1_000;
 /** The keys of one document in one index. */
 export interface IndexKeys {
   readonly keys: readonly Buffer[];
-  readonly multikey: boolean;
+  /** The one part on whose path there was an array. */
+  readonly arrayPart: number | undefined;
   readonly truncated: boolean;
 }
 
@@ -36,11 +37,12 @@ export function appendComponent(writer: KeyWriter, value: Raw | undefined, index
  * Refuses CannotIndexParallelArrays when two indexed paths lead into arrays.
  */
 export function indexKeys(index: Index, bytes: Buffer, documentStart: number): IndexKeys {
-  let arrays = 0;
-  const columns = index.parts.map(({ steps }) => {
+  let arrayPart: number | undefined;
+  const columns = index.parts.map(({ steps }, part) => {
     const found: Raw[] = [];
     const throughArray = collect(steps, 0, OBJECT, bytes, documentStart, found);
-    if (throughArray && ++arrays > 1) throw new CommandError(171, 'cannot index parallel arrays');
+    if (throughArray && arrayPart !== undefined) throw new CommandError(171, 'cannot index parallel arrays');
+    if (throughArray) arrayPart = part;
     return found;
   });
   const many = columns.findIndex((values) => values.length > 1);
@@ -61,7 +63,7 @@ export function indexKeys(index: Index, bytes: Buffer, documentStart: number): I
       `the key of the unique index ${index.name} would be longer than ${VALUES_BYTES_MAX} bytes`,
     );
   }
-  return { keys: rows > 1 ? distinct(keys) : keys, multikey: arrays > 0, truncated };
+  return { keys: rows > 1 ? distinct(keys) : keys, arrayPart, truncated };
 }
 
 /** Stands for a missing field among the collected values. */

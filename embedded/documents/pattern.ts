@@ -8,6 +8,8 @@ import { CommandError, notImplemented } from './errors';
 export interface Pattern {
   readonly source: string;
   readonly options: string;
+  /** The pattern asks for no more than that a text begins so. */
+  readonly prefix?: string;
   matches(text: string): boolean;
 }
 
@@ -40,18 +42,18 @@ export function compilePattern(source: string, options: string): Pattern {
   if (source.length > PATTERN_LENGTH_MAX) {
     throw new CommandError(2, `a regular expression may have at most ${PATTERN_LENGTH_MAX} characters`);
   }
-  const plain = /^(\^?)([\w \-@:/,#%&=!~'"<>;]*)$/.exec(source);
-  if (plain && options === '') {
-    const [, anchor, literal] = plain as unknown as [string, string, string];
-    return {
-      source,
-      options,
-      matches: anchor ? (text) => text.startsWith(literal) : (text) => text.includes(literal),
-    };
+  if (options === '') {
+    const prefix = literalOf(/^\^((?:[^\\^$.*+?()[\]{}|]|\\[\\^$.*+?()[\]{}|/-])*)$/u.exec(source));
+    if (prefix !== undefined) return { source, options, prefix, matches: (text) => text.startsWith(prefix) };
+    const part = literalOf(/^([\w \-@:/,#%&=!~'"<>;]*)$/.exec(source));
+    if (part !== undefined) return { source, options, matches: (text) => text.includes(part) };
   }
   const program = assemble(new Parser(source, options).parse());
   return { source, options, matches: (text) => run(program, text) };
 }
+
+/** The text that a part of a pattern stands for, where that is no more than text. */
+const literalOf = (found: RegExpExecArray | null): string | undefined => found?.[1]?.replace(/\\([^\w\s])/gu, '$1');
 
 const isDigit: CharacterTest = (c) => c >= 48 && c <= 57;
 const isWord: CharacterTest = (c) => isDigit(c) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95;

@@ -86,6 +86,74 @@ describe('plans', () => {
     expect(found.map(({ _id }) => _id)).toEqual([1, 2]);
   });
 
+  describe('over lists of words', () => {
+    let texts: Collection<{ _id: number; words: string[]; at: number; of: string }>;
+    beforeAll(async () => {
+      texts = client.db('app').collection('texts');
+      await texts.createIndexes([
+        { key: { words: 1, at: -1, _id: -1 } },
+        { key: { of: 1, words: 1, at: -1, _id: -1 } },
+        { key: { at: -1, _id: -1 } },
+      ]);
+      await texts.insertMany(
+        Array.from({ length: 1000 }, (_, i) => ({
+          _id: i,
+          words: ['all', `w${i % 10}`, `w${i % 100}`, `x${i}`],
+          at: (i * 7919) % 500,
+          of: `o${i % 4}`,
+        })),
+      );
+    });
+
+    const latest = { at: -1, _id: -1 } as const;
+    const examined = async (filter: Document, limit: number): Promise<number> =>
+      (
+        (await texts.find(filter).sort(latest).limit(limit).explain('executionStats'))['executionStats'] as {
+          totalDocsExamined: number;
+        }
+      ).totalDocsExamined;
+    const first = (filter: Document, limit: number, hint?: Document) =>
+      texts
+        .find(filter, hint && { hint })
+        .sort(latest)
+        .limit(limit)
+        .map(({ _id }) => _id)
+        .toArray();
+
+    it('a word gives its documents in order, and all words those of the first', async () => {
+      expect(await examined({ words: 'all' }, 5)).toBe(5);
+      expect(await examined({ of: 'o1', words: 'w1' }, 3)).toBe(3);
+      expect(await examined({ words: { $all: ['x17', 'all'] } }, 5)).toBe(1);
+    });
+
+    it('any of several words gives documents in order and each once, looking at no more than are wanted', async () => {
+      const any = { words: { $in: ['w1', 'w11', 'w21', 'nothing'] } };
+      expect(await examined(any, 5)).toBe(5);
+      expect(await first(any, 1000)).toEqual(await first(any, 1000, { $natural: 1 }));
+      expect(new Set(await first(any, 1000)).size).toBe(100);
+      expect(await examined({ of: { $in: ['o1', 'o3'] }, words: { $in: ['w1', 'w3'] } }, 4)).toBe(4);
+    });
+
+    it('a beginning is looked up where there is no better way', async () => {
+      const count = await texts.find({ words: { $regex: '^x99' } }).explain('executionStats');
+      expect(count['executionStats']).toMatchObject({ nReturned: 11, totalDocsExamined: 11 });
+      expect(await first({ words: { $regex: '^x99' } }, 20)).toEqual(
+        await first({ words: /^x99/ }, 20, { $natural: 1 }),
+      );
+    });
+
+    it('a walk of several lanes goes on where a batch ended', async () => {
+      const any = { words: { $in: ['w1', 'w2', 'w3'] } };
+      const inBatches = await texts
+        .find(any)
+        .sort({ at: 1, _id: 1 })
+        .batchSize(7)
+        .map(({ _id }) => _id)
+        .toArray();
+      expect(inBatches.reverse()).toEqual(await first(any, 1000, { $natural: 1 }));
+    });
+  });
+
   it('find and sort values too long for a key, and refuse them where they must be unique', async () => {
     const long = client.db('app').collection<{ _id: number; text: string; n: number }>('long');
     await long.createIndex({ text: 1, n: -1 });
@@ -131,6 +199,8 @@ describe('plans', () => {
       { weight: 2, arbitrary: bounds('$gt', '$lte') },
       fc.constantFrom([], [1], { x: 1 }),
       fc.array(scalar, { maxLength: 4 }).map(($in) => ({ $in })),
+      fc.array(scalar, { minLength: 1, maxLength: 3 }).map(($all) => ({ $all })),
+      fc.constantFrom({ $regex: '^a' }, { $regex: '^' }, { $regex: 'a' }),
       scalar.map(($ne) => ({ $ne })),
     );
     const path = fc.constantFrom('a', 'b', 'c', 'u', '_id', 'a.x', 'c.0');
@@ -154,6 +224,7 @@ describe('plans', () => {
       { 'c.0': 1 },
       { u: 1 },
       { a: 1, _id: 1 },
+      { a: 1, b: 1, _id: 1 },
       { b: 1, c: -1, _id: 1 },
       { b: 1, _id: -1 },
     ];

@@ -1,4 +1,4 @@
-import { ARRAY, Elements, NULL, OBJECT, REGEX, STRING, UNDEFINED, type Raw } from './bson-view';
+import { ARRAY, Elements, NULL, OBJECT, Raw, REGEX, STRING, UNDEFINED } from './bson-view';
 import { type Collection, type Direction, type Index } from './catalogue';
 import { rankOf } from './comparator';
 import { documentKey } from './documents';
@@ -32,18 +32,26 @@ export type Plan =
       readonly intervals: readonly Interval[];
       readonly reverse: boolean;
       readonly sorted: boolean;
+      /** The intervals are each in order and are walked side by side; keys are compared from here on, one length each. */
+      readonly heads?: readonly number[];
+      /** The parts of the index that have one value in all intervals. */
+      readonly fixedParts: readonly number[];
       /** Whether the intervals narrow the search at all. */
       readonly narrowed: boolean;
     };
 
 /** Products of several $in lists are not taken beyond this many intervals. */
 const INTERVALS_MAX = 1_000;
+/** No more intervals than this are walked side by side. */
+const MERGED_MAX = 500;
 const key = new KeyWriter();
 
 interface Constraint {
   equal?: readonly Raw[];
   lower?: { readonly operand: Raw; readonly inclusive: boolean };
   upper?: { readonly operand: Raw; readonly inclusive: boolean };
+  /** Text that begins so. */
+  prefix?: Raw;
 }
 
 /** Chooses the way to the documents. `hint` is an index name or key pattern. Refuses BadValue for a hint that names none. */
@@ -89,18 +97,22 @@ function collect(filter: Filter, found: Map<string, Constraint>): boolean {
   const { condition, path } = filter;
   const known = found.get(path);
   if (condition.kind === 'in') {
-    if (known || condition.patterns.length > 0 || !condition.operands.every(isIndexable)) return false;
+    if (known?.equal || condition.patterns.length > 0 || !condition.operands.every(isIndexable)) return false;
     found.set(path, { equal: condition.operands });
-    return true;
+    return !known;
+  }
+  if (condition.kind === 'pattern' && condition.pattern.prefix !== undefined) {
+    if (!known) found.set(path, { prefix: textOf(condition.pattern.prefix) });
+    return false;
   }
   if (condition.kind !== 'compare' || !isIndexable(condition.operand)) return false;
   const { op, operand } = condition;
   if (op === '$eq') {
-    if (known?.equal) return false;
+    if (known?.equal?.length === 1) return false;
     found.set(path, { equal: [operand] });
     return !known;
   }
-  if (known?.equal || operand.type === NULL || isNaN(operand)) return false;
+  if (known?.equal || known?.prefix || operand.type === NULL || isNaN(operand)) return false;
   const inclusive = op === '$gte' || op === '$lte';
   const side = op === '$gt' || op === '$gte' ? 'lower' : 'upper';
   if (known?.[side]) return false;
@@ -150,39 +162,64 @@ function candidate(
   let prefixes: Buffer[] = [prefixKey(index?.id ?? collection.id)];
   const fixed = new Set<string>();
   let equal = 0;
-  let widened = false;
   for (const { path } of parts) {
     const operands = constraints.get(path)?.equal;
     if (!operands || prefixes.length * operands.length > INTERVALS_MAX) break;
     const part = equal;
     prefixes = prefixes.flatMap((prefix) => operands.map((operand) => extend(prefix, operand, index, part).key));
     if (operands.length === 1) fixed.add(path);
-    else widened = true;
     equal++;
   }
+  const several = fixed.size < equal;
+  const starts = several ? distinct(prefixes) : prefixes;
   const next = parts[equal];
   const constraint = next && constraints.get(next.path);
   const ranged = constraint !== undefined && !constraint.equal;
   const intervals = ranged
-    ? prefixes.map((prefix) => narrowed(prefix, constraint, index, equal))
-    : prefixes.map((prefix) => ({ low: prefix, high: successor(prefix) }));
-  const order = sortOrder(parts, fixed, sort, index);
+    ? starts.map((prefix) => narrowed(prefix, constraint, index, equal))
+    : starts.map((prefix) => ({ low: prefix, high: successor(prefix) }));
+  const arrays = arraysOf(index);
+  const fixedParts = parts.flatMap(({ path }, part) => (part < equal && fixed.has(path) ? [part] : []));
+  const isOneOf = (part: number): boolean => fixedParts.includes(part);
+  // A list is sorted by its least element, which need not be the one that is fixed.
+  const constant = new Set(fixedParts.filter((part) => !arrays.includes(part)).map((part) => parts[part]!.path));
+  const whole = arrays.every(isOneOf) ? sortOrder(parts, fixed, constant, sort, index) : undefined;
+  const mayMerge = several && starts.length <= MERGED_MAX && arrays.every((part) => part < equal);
+  const merged = whole || !mayMerge ? undefined : sortOrder(parts.slice(equal), NONE, constant, sort, index);
+  const order = sort.length === 0 ? 'forward' : (whole ?? merged);
+  const heads = sort.length > 0 && merged ? starts.map(({ length }) => length) : undefined;
   const reverse = order === 'backward';
   const sorted = order !== undefined;
   const unique = index?.unique === true && equal === parts.length ? 100 : 0;
-  const score = unique + equal * 4 + (ranged ? 2 : 0) + (sorted && sort.length > 0 ? 1 : 0);
+  // Of a text's beginning nobody knows how much it leaves: an order that stops early is worth more.
+  const range = !ranged ? 0 : constraint.prefix ? 0.5 : 2;
+  const score = unique + equal * 4 + range + (sorted && sort.length > 0 ? 1 : 0);
   return {
     plan: {
       kind: 'range',
       index,
-      intervals: disjoint(intervals, reverse, widened),
+      intervals: heads ? intervals : disjoint(intervals, reverse, several),
+      ...(heads && { heads }),
       reverse,
       sorted,
+      fixedParts,
       narrowed: equal > 0 || ranged,
     },
     score,
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The parts of an index that may hold several values of one document. */
+function arraysOf(index: Index | undefined): readonly number[] {
+  if (!index?.multikey) return [];
+  return index.arrayParts ?? index.parts.map((_, part) => part);
+}
+
+const distinct = (keys: readonly Buffer[]): Buffer[] => [
+  ...new Map(keys.map((one) => [one.toString('latin1'), one])).values(),
+];
 
 /** Appends a component to a prefix; `cut` tells that it stands for more values than the operand. */
 function extend(prefix: Buffer, operand: Raw, index: Index | undefined, part: number): { key: Buffer; cut: boolean } {
@@ -192,10 +229,18 @@ function extend(prefix: Buffer, operand: Raw, index: Index | undefined, part: nu
   return { key: key.take(), cut };
 }
 
+/** What closes a text in a key. */
+const CLOSING_BYTES = 1;
 const BY_ID = { parts: [{ direction: 1 }] } as unknown as Index;
 
 /** The interval of a range within a prefix, limited to the operand's own rank of types. */
-function narrowed(prefix: Buffer, { lower, upper }: Constraint, index: Index | undefined, part: number): Interval {
+function narrowed(prefix: Buffer, constraint: Constraint, index: Index | undefined, part: number): Interval {
+  const { lower, upper } = constraint;
+  if (constraint.prefix) {
+    const { key: at, cut } = extend(prefix, constraint.prefix, index, part);
+    const open = cut ? at : at.subarray(0, -CLOSING_BYTES);
+    return { low: open, high: successor(open) };
+  }
   const descending = index !== undefined && index.parts[part]!.direction < 0;
   const rank = rankOf((lower ?? upper)!.operand.type);
   const bracket: Buffer = Buffer.concat([prefix, Buffer.from([descending ? ~rank & 0xff : rank])]);
@@ -225,15 +270,15 @@ function disjoint(intervals: readonly Interval[], reverse: boolean, several: boo
 function sortOrder(
   parts: readonly Part[],
   fixed: ReadonlySet<string>,
+  constant: ReadonlySet<string>,
   sort: readonly SortField[],
   index: Index | undefined,
 ): 'forward' | 'backward' | undefined {
-  if (sort.length === 0) return 'forward';
-  if (index && (index.multikey || index.truncated)) return undefined;
+  if (index?.truncated) return undefined;
   let reverse: boolean | undefined;
   let at = 0;
   for (const { path, direction } of sort) {
-    if (fixed.has(path)) continue;
+    if (constant.has(path)) continue;
     while (at < parts.length && parts[at]!.path !== path && fixed.has(parts[at]!.path)) at++;
     if (parts[at]?.path !== path) return undefined;
     const backward = parts[at]!.direction !== direction;
@@ -242,6 +287,12 @@ function sortOrder(
     at++;
   }
   return reverse ? 'backward' : 'forward';
+}
+
+function textOf(text: string): Raw {
+  const bytes = Buffer.from(`\0\0\0\0${text}\0`);
+  bytes.writeInt32LE(bytes.length - 4, 0);
+  return new Raw(STRING, bytes, 0, bytes.length);
 }
 
 /** Parses `{ a: 1, b: -1 }`. Refuses BadValue for anything but directions, and `$meta` by name. */

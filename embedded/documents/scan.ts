@@ -31,6 +31,10 @@ export class Scan implements Source {
   private entries: Entries | undefined;
   /** Where in the current interval a later turn goes on. */
   private after: Buffer | undefined;
+  /** Intervals that are walked side by side, but those that have ended. */
+  private lanes: Lane[] | undefined;
+  /** The document that the lanes came to last. */
+  private met: Buffer | undefined;
 
   constructor(
     private readonly store: Store,
@@ -40,7 +44,9 @@ export class Scan implements Source {
   ) {}
 
   next(): Buffer | undefined {
-    return this.plan.kind === 'ids' ? this.nextById(this.plan.keys, this.plan.exact) : this.nextInRange();
+    const { plan } = this;
+    if (plan.kind === 'ids') return this.nextById(plan.keys, plan.exact);
+    return plan.heads ? this.nextSideBySide(plan.heads) : this.nextInRange();
   }
 
   private nextById(keys: readonly Buffer[], exact: boolean): Buffer | undefined {
@@ -59,7 +65,7 @@ export class Scan implements Source {
     const { plan } = this;
     if (plan.kind !== 'range') return undefined;
     while (this.position < plan.intervals.length) {
-      const entries = (this.entries ??= this.openInterval(plan.intervals[this.position]!));
+      const entries = (this.entries ??= this.openInterval(plan.intervals[this.position]!, this.after));
       const next = entries.next();
       if (next.done) {
         this.entries = undefined;
@@ -95,8 +101,9 @@ export class Scan implements Source {
 
   /** A document with several entries in the intervals is yielded at the first of them only. */
   private isFirstEntry(entry: Buffer, idKey: Buffer, document: Buffer): boolean {
-    if (this.plan.kind !== 'range' || !this.plan.index?.multikey) return true;
-    const { index, intervals, reverse } = this.plan;
+    if (this.plan.kind !== 'range' || !this.plan.index?.multikey || this.plan.heads) return true;
+    const { index, intervals, reverse, fixedParts } = this.plan;
+    if (index.arrayParts?.every((part) => fixedParts.includes(part))) return true;
     const keys = indexKeys(index, document, 0).keys;
     if (keys.length === 1) return true;
     const inside = keys
@@ -107,14 +114,43 @@ export class Scan implements Source {
     return first === undefined || first.equals(entry);
   }
 
-  private openInterval({ low, high }: Interval): Entries {
+  /** The first of the lanes' entries by what follows their heads; a document that several lanes come to comes once. */
+  private nextSideBySide(heads: readonly number[]): Buffer | undefined {
+    if (this.plan.kind !== 'range' || !this.plan.index) return undefined;
+    const { intervals, reverse } = this.plan;
+    this.lanes ??= intervals.map((interval, i) => ({ interval, head: heads[i]!, entries: undefined, at: undefined }));
+    for (;;) {
+      this.lanes = this.lanes.filter((lane) => lane.at !== undefined || this.advance(lane));
+      const [first, ...others] = this.lanes;
+      if (!first) return undefined;
+      const lane = others.reduce((best, one) => (compareTails(one, best) < 0 !== reverse ? one : best), first);
+      const { key: entry, value: idKey } = lane.at!;
+      lane.after = entry;
+      lane.at = undefined;
+      if (this.met?.equals(idKey)) continue;
+      this.met = Buffer.from(idKey);
+      const document = this.documentOf(entry, idKey);
+      if (document) return document;
+    }
+  }
+
+  private advance(lane: Lane): boolean {
+    lane.entries ??= this.openInterval(lane.interval, lane.after);
+    const next = lane.entries.next();
+    if (next.done) return false;
+    this.keysExamined++;
+    lane.at = { key: Buffer.from(next.value.key), value: Buffer.from(next.value.value) };
+    return true;
+  }
+
+  private openInterval({ low, high }: Interval, after: Buffer | undefined): Entries {
     if (this.plan.kind !== 'range') throw new Error('only ranges are walked');
     const { reverse, index } = this.plan;
     const bounds = {
-      start: this.after ?? (reverse ? high : low),
+      start: after ?? (reverse ? high : low),
       end: reverse ? low : high,
       reverse,
-      exclusiveStart: reverse || this.after !== undefined,
+      exclusiveStart: reverse || after !== undefined,
       inclusiveEnd: reverse,
     };
     return index ? this.store.entryRange(bounds) : this.store.documentRange(bounds);
@@ -123,8 +159,26 @@ export class Scan implements Source {
   pause(): void {
     this.entries?.return?.();
     this.entries = undefined;
+    for (const lane of this.lanes ?? []) {
+      lane.entries?.return?.();
+      lane.entries = undefined;
+    }
   }
 }
+
+/** One of several intervals that are walked side by side. */
+interface Lane {
+  readonly interval: Interval;
+  /** How many bytes its keys have in common. */
+  readonly head: number;
+  entries: Entries | undefined;
+  /** Its next entry, copied; undefined before it was read and once it was taken. */
+  at: { readonly key: Buffer; readonly value: Buffer } | undefined;
+  /** The last entry that was taken. */
+  after?: Buffer;
+}
+
+const compareTails = (a: Lane, b: Lane): number => a.at!.key.compare(b.at!.key, b.head, undefined, a.head);
 
 /** Documents already at hand, in order. */
 export class Listed implements Source {
