@@ -34,7 +34,7 @@ export interface PlannedMaintenance extends PlannedWork, Recurrence {
 }
 
 /** After a long downtime the latest occurrences open their tickets, at most so many; what is older is skipped. */
-export const MISSED_MAX = 12;
+const MISSED_MAX = 12;
 
 export const maintenanceStream = (maintenanceId: string): string => `maintenance-${maintenanceId}`;
 

@@ -59,8 +59,7 @@ export type MaintenanceFellDue = DomainEvent<
   }
 >;
 
-export const endReasons = ['by-hand', 'rule-exhausted', 'agreement-ended'] as const;
-export type EndReason = (typeof endReasons)[number];
+export type EndReason = 'by-hand' | 'rule-exhausted' | 'agreement-ended';
 
 export type MaintenanceEnded = DomainEvent<'MaintenanceEnded', OfPlan & { readonly reason: EndReason }>;
 

@@ -23,8 +23,7 @@ export const checkStream = (checkId: string): string => `check-${checkId}`;
 export const checkIdOf = (agreementId: string, name: string): string => idFrom('check', agreementId, name);
 
 /** What a signal means to what is known of its check. */
-export const meanings = ['outage-began', 'outage-runs', 'outage-ended', 'no-outage', 'out-of-order'] as const;
-export type Meaning = (typeof meanings)[number];
+export type Meaning = 'outage-began' | 'outage-runs' | 'outage-ended' | 'no-outage' | 'out-of-order';
 
 /**
  * One check, and its outages one after the other. A signal that says what is known, and one from before the last change,
