@@ -73,7 +73,7 @@ export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, met
     void reply.header('x-correlation-id', id).header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     // Closing while the client still writes would take the answer from it: the rest of its body is read and dropped.
-    if (reply.statusCode === BODY_TOO_LARGE) void reply.removeHeader('connection');
+    if (!request.raw.complete) void reply.removeHeader('connection');
     if (meta?.requestHash !== undefined) idempotency.ended(meta.commandId, reply.statusCode < 400);
     done(null, payload);
   });
