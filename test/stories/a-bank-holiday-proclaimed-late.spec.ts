@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { Agency, type Agreement } from '../support/agency';
 import { App } from '../support/app';
+import { publishedByAnEarlierRelease, scotlandAsFirstPublished } from '../support/calendars';
 import { refusedWith } from '../support/caller';
 import { EventStoreReader } from '../support/event-store';
 
@@ -28,7 +27,7 @@ interface Published {
  */
 describe('A bank holiday proclaimed late', () => {
   const app = App.ofThisFile();
-  const known = '01-01 01-02 04-03 05-04 05-25 08-03 11-30 12-25 12-26 12-28'.split(' ').map((day) => `2026-${day}`);
+  const known = scotlandAsFirstPublished;
   let acme: Agreement;
   let before: ShownCalendar;
 
@@ -134,18 +133,3 @@ describe('A bank holiday proclaimed late', () => {
     expect(await app.admin.get('/v1/calendars/LU')).toMatchObject(refusedWith(404, 'not-found'));
   });
 });
-
-/** Writes a publication as it was before names were kept, past the program. */
-async function publishedByAnEarlierRelease(url: string, region: string, years: number[], dates: string[]) {
-  const [id, at] = [randomUUID(), '2026-01-02T09:00:00.000Z'];
-  const about = { commandId: id, correlationId: id, causationId: id, actor: { id: 'calendars', role: 'system' } };
-  const client = EventStoreDBClient.connectionString(url);
-  await client.appendToStream(`calendar-${region}`, [
-    jsonEvent({
-      type: 'CalendarPublished',
-      data: { region, years, dates, source: 'date-holidays', sourceVersion: '3.26.0' },
-      metadata: { ...about, occurredAt: at, recordedAt: at, version: 1 },
-    }),
-  ]);
-  await client.dispose();
-}
