@@ -13,7 +13,6 @@ const BODY_BYTES_MAX = 1_048_576;
 const REQUEST_MS_MAX = 60_000;
 /** An email address in a path: at most 254 characters, each escaped. */
 const PARAMETER_LENGTH_MAX = 762;
-const BODY_TOO_LARGE = 413;
 
 const escapedSurrogate = /\\u[dD][89a-fA-F]/;
 const loneSurrogate = /\p{Surrogate}/u;
