@@ -70,7 +70,7 @@ export const allowedSteps = ({ status, fixAwaitsSignOff }: Standing): readonly S
   stepsFrom[status].filter((step) => step !== 'deploy' || !fixAwaitsSignOff);
 
 /** What somebody of this role may do now. */
-export const stepsOpenTo = (role: Role, standing: Standing): readonly Step[] =>
+const stepsOpenTo = (role: Role, standing: Standing): readonly Step[] =>
   allowedSteps(standing)
     .filter((step) => takenBy[step].includes(role))
     .filter((step) => step !== 'close' || role !== 'client' || standing.status === 'resolved');
