@@ -124,9 +124,9 @@ export class TicketAttachmentController {
 function answered(decided: DecidedMessage): MessageCommandAnswer {
   const { state } = decided;
   if (state.status === 'unreceived') throw new Error('The command came to no message');
-  const { received, status, assignment } = state;
+  const { id, status, assignment } = state;
   const ticketId = assignment?.ticketId;
-  return answer(decided, { id: received.id, state: status, ...(ticketId === undefined ? {} : { ticketId }) });
+  return answer(decided, { id, state: status, ...(ticketId === undefined ? {} : { ticketId }) });
 }
 
 function assignmentIn(id: string, { ticketId, agreementId, priority, category }: FileMessageBody): Assignment {

@@ -6,6 +6,7 @@ import { meta } from '../../test/support/given';
 import { close, mon, officeService, open, requestInformation, resolve } from '../../test/support/tickets';
 import { type Loaded } from '../event-store/decided';
 import { type Decisions } from '../event-store/decisions';
+import { type EventLog } from '../event-store/event-log';
 import { type DomainCommand } from '../kernel/command';
 import { type Decider } from '../kernel/decider';
 import { type DomainEvent } from '../kernel/event';
@@ -43,6 +44,10 @@ class Door extends DecisionsInMemory {
   }
 }
 
+function* firstOf(events: readonly DomainEvent[]) {
+  yield* events.slice(0, 1);
+}
+
 /** Bo’s message, an intake that sorts it so, and a ticket that has come as far as these commands. */
 function standing(sortedAs: Sorted | ((messageId: string) => Sorted), ...history: readonly TicketCommand[]) {
   const door = new Door();
@@ -63,6 +68,7 @@ function standing(sortedAs: Sorted | ((messageId: string) => Sorted), ...history
   };
   const intake = new Intake(
     door as unknown as Decisions,
+    { readStream: (stream: string) => firstOf(door.eventsOf(stream)) } as unknown as EventLog,
     bus as unknown as CommandBus,
     { seen: () => Promise.resolve() } as unknown as ReadModels,
     { keep: () => Promise.resolve() } as unknown as Attachments,
@@ -83,7 +89,7 @@ function standing(sortedAs: Sorted | ((messageId: string) => Sorted), ...history
   };
 }
 
-const idOf = ({ state }: DecidedMessage): string => (state.status === 'unreceived' ? '' : state.received.id);
+const idOf = ({ state }: DecidedMessage): string => (state.status === 'unreceived' ? '' : state.id);
 const types = (events: readonly DomainEvent[]): readonly string[] => events.map(({ type }) => type);
 
 const opens = (id: string): Sorted => ({

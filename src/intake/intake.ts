@@ -4,6 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { agreement, agreementStream } from '../agreements/agreement.decider';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
+import { EventLog } from '../event-store/event-log';
 import { byItself, type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { invalidAt, Refusal, type RefusalCode } from '../kernel/refusal';
@@ -23,12 +24,12 @@ import {
   ReceiveMessage,
 } from './message.commands';
 import { message, type Message, messageStream, type ReceivedMessage, unknownMessage } from './message.decider';
-import { type Assignment, type MessageEvent } from './message.events';
+import { type Assignment, type MessageEvent, type MessageReceived } from './message.events';
 import { requesterOf, senderOf, subjectOf } from './message.rules';
 import { type Envelope, readMessage } from './reading';
 import { Sorting } from './sorting';
 
-type Received = ReceivedMessage['received'];
+type Received = MessageReceived['data'];
 
 export type DecidedMessage = Decided<Message, MessageEvent>;
 
@@ -52,6 +53,7 @@ export class Intake {
 
   constructor(
     private readonly decisions: Decisions,
+    private readonly log: EventLog,
     private readonly bus: CommandBus,
     private readonly readModels: ReadModels,
     private readonly attachments: Attachments,
@@ -73,14 +75,14 @@ export class Intake {
 
   /** Files, holds or ignores a message that was received. Where it cannot be done now, it stays on the work list. */
   async settle(received: DecidedMessage): Promise<DecidedMessage> {
-    const { status, received: data } = present(received.state);
+    const { status, id } = present(received.state);
     if (status !== 'received' && status !== 'assigned') return received;
     try {
       // Its sender may have become a contact a moment ago, or the message that it answers may have been filed.
       await this.readModels.seen(received.position);
-      return await this.sort(data.id);
+      return await this.sort(id);
     } catch (error) {
-      this.logger.warn(`Message ${data.id} is kept, and waits to be filed: ${String(error)}`);
+      this.logger.warn(`Message ${id} is kept, and waits to be filed: ${String(error)}`);
       return received;
     }
   }
@@ -100,11 +102,12 @@ export class Intake {
    */
   async assign(id: string, assignment: Assignment, meta: CommandMeta): Promise<DecidedMessage> {
     const { state } = await this.decisions.load(message, messageStream(id));
-    const known = present(state, id);
+    present(state, id);
     if (assignment.as === 'reply') await this.theTicketIsKnown(assignment.ticketId);
     else {
       await this.clientOfAgreement(assignment.agreementId);
-      if (senderOf({ from: known.received.from.slice(0, 1) }) === null) {
+      const { from } = await this.received(id);
+      if (senderOf({ from: from.slice(0, 1) }) === null) {
         throw invalidAt('/agreementId', 'cannot open a ticket: the message names nobody to answer to');
       }
     }
@@ -120,14 +123,13 @@ export class Intake {
 
   private async sortOnce(id: string): Promise<DecidedMessage> {
     const loaded = await this.decisions.load(message, messageStream(id));
-    const { status, received } = present(loaded.state, id);
-    const sorted =
-      status === 'received' ? await this.decideOn(id, received) : { ...loaded, events: [], repeated: true };
+    const { status } = present(loaded.state, id);
+    const sorted = status === 'received' ? await this.decideOn(id) : { ...loaded, events: [], repeated: true };
     return present(sorted.state).status === 'assigned' ? this.deliver(sorted, null) : sorted;
   }
 
-  private async decideOn(id: string, received: Received): Promise<DecidedMessage> {
-    const sorted = await this.sorting.sort(received);
+  private async decideOn(id: string): Promise<DecidedMessage> {
+    const sorted = await this.sorting.sort(await this.received(id));
     // One id for whatever is decided: two instances that see different things decide once.
     const meta = this.itself('sort', id);
     switch (sorted.kind) {
@@ -143,7 +145,7 @@ export class Intake {
   /** Lets the ticket hear of an assigned message, and files it. `by` is the person who assigned it, who hears a refusal. */
   private async deliver(assigned: DecidedMessage, by: CommandMeta | null): Promise<DecidedMessage> {
     const known = present(assigned.state);
-    const { id } = known.received;
+    const { id } = known;
     try {
       await this.tell(known);
     } catch (error) {
@@ -158,8 +160,9 @@ export class Intake {
   }
 
   /** Says to the ticket what the message says, and opens it for that, or again. */
-  private async tell({ assignment, received }: ReceivedMessage): Promise<void> {
-    if (assignment === null) throw new Error(`Message ${received.id} is on its way to nowhere`);
+  private async tell({ id, assignment }: ReceivedMessage): Promise<void> {
+    if (assignment === null) throw new Error(`Message ${id} is on its way to nowhere`);
+    const received = await this.received(id);
     return assignment.as === 'opened' ? this.open(assignment, received) : this.reply(assignment.ticketId, received);
   }
 
@@ -218,6 +221,14 @@ export class Intake {
       // Somebody was faster, and it is open.
       if (!isStepNotAllowed(error)) throw error;
     }
+  }
+
+  /** What a message says: its first fact. */
+  private async received(id: string): Promise<Received> {
+    let received: Received | undefined;
+    for await (const { data } of this.log.readStream(messageStream(id), 0, 0)) received = data as Received;
+    if (!received) throw unknownMessage(id);
+    return received;
   }
 
   private async theTicketIsKnown(ticketId: string): Promise<OpenedTicket> {

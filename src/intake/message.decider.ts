@@ -1,13 +1,14 @@
 import { type Decider, unreachable } from '../kernel/decider';
 import { Refusal } from '../kernel/refusal';
 import { type MessageCommand } from './message.commands';
-import { type Assignment, type MessageEvent, type MessageReceived, type MessageState } from './message.events';
+import { type Assignment, type MessageEvent, type MessageState } from './message.events';
 
 export type Message = { readonly status: 'unreceived' } | ReceivedMessage;
 
+/** What it says stays in its first fact: many messages are remembered at once. */
 export interface ReceivedMessage {
   readonly status: MessageState;
-  readonly received: MessageReceived['data'];
+  readonly id: string;
   /** Where it goes; null until that is decided, and again once the ticket has refused it. */
   readonly assignment: Assignment | null;
   /** How often it was assigned. */
@@ -70,7 +71,7 @@ function allow({ status }: ReceivedMessage, id: string, states: readonly Message
 
 function evolve(state: Message, event: MessageEvent): Message {
   if (event.type === 'MessageReceived') {
-    return { status: 'received', received: event.data, assignment: null, assignments: 0 };
+    return { status: 'received', id: event.data.id, assignment: null, assignments: 0 };
   }
   if (state.status === 'unreceived') throw new Error(`${event.type} of a message that was never received`);
   switch (event.type) {

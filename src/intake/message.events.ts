@@ -12,30 +12,20 @@ export interface Mailbox {
 }
 
 /** What makes a message one that nobody wrote: answering such, or opening tickets for them, may go round in circles. */
-export const automaticReasons = [
-  'auto-submitted',
-  'auto-response',
-  'bulk',
-  'mailing-list',
-  'bounce',
-  'own-address',
-  'own-notice',
-] as const;
-export type AutomaticReason = (typeof automaticReasons)[number];
+export type AutomaticReason =
+  'auto-submitted' | 'auto-response' | 'bulk' | 'mailing-list' | 'bounce' | 'own-address' | 'own-notice';
 
 /** Why a message waits for a person. */
-export const heldReasons = [
-  'sender-unclear',
-  'sender-unknown',
-  'several-clients',
-  'no-agreement',
-  'several-agreements',
-  'ticket-unknown',
-  'several-tickets',
-  'not-on-ticket',
-  'refused',
-] as const;
-export type HeldReason = (typeof heldReasons)[number];
+export type HeldReason =
+  | 'sender-unclear'
+  | 'sender-unknown'
+  | 'several-clients'
+  | 'no-agreement'
+  | 'several-agreements'
+  | 'ticket-unknown'
+  | 'several-tickets'
+  | 'not-on-ticket'
+  | 'refused';
 
 /**
  * A message came in, and is kept from now on. The id follows from its Message-ID and from all that decides on it, so that

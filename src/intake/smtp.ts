@@ -123,7 +123,7 @@ export class SmtpListener implements BeforeApplicationShutdown {
       // It is kept, so it is accepted; where it goes is no matter of its carrier.
       void this.intake.settle(received);
       if (received.state.status === 'unreceived') throw new Error('The command came to no message');
-      return received.state.received.id;
+      return received.state.id;
     } finally {
       this.heldBytes -= held;
     }
