@@ -16,6 +16,8 @@ import { slaStatus } from './sla-status';
 import { statements } from './statements';
 import { ticketBoard } from './ticket-board';
 import { ticketHistory } from './ticket-history';
+import { ticketSearch } from './ticket-search';
+import { ticketWords } from './ticket-words';
 import { timeLog } from './time-log';
 import { workQueue } from './work-queue';
 
@@ -32,6 +34,8 @@ export const projections: readonly Projection[] = [
   ticketBoard,
   workQueue,
   ticketHistory,
+  ticketSearch,
+  ticketWords,
   slaStatus,
   slaPerformance,
   messages,

@@ -108,7 +108,7 @@ function collect(filter: Filter, found: Map<string, Constraint>): boolean {
   if (condition.kind !== 'compare' || !isIndexable(condition.operand)) return false;
   const { op, operand } = condition;
   if (op === '$eq') {
-    if (known?.equal?.length === 1) return false;
+    if (known?.equal) return false;
     found.set(path, { equal: [operand] });
     return !known;
   }

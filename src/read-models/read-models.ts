@@ -17,6 +17,8 @@ export interface Condition {
   readonly $eq?: Scalar;
   readonly $ne?: Scalar;
   readonly $in?: readonly Scalar[];
+  /** A list that holds all of these. */
+  readonly $all?: readonly Scalar[];
   readonly $lt?: Scalar;
   readonly $lte?: Scalar;
   readonly $gt?: Scalar;

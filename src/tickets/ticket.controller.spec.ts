@@ -8,6 +8,7 @@ import { type ServedCommand } from './ticket.commands';
 import { TicketController } from './ticket.controller';
 import { type OpenTicketBody } from './ticket.dto';
 import { type TicketQueries } from './ticket.queries';
+import { type TicketSearch } from './ticket.search.queries';
 
 function door() {
   const sent: ServedCommand[] = [];
@@ -17,8 +18,8 @@ function door() {
       return Promise.resolve({ position: 9, revision: 3, repeated: false });
     },
   };
-  const [queries, sla, queue] = [{} as TicketQueries, {} as SlaQueries, {} as WorkQueue];
-  const controller = new TicketController(bus as unknown as CommandBus, queries, sla, queue);
+  const [queries, sla, queue, search] = [{} as TicketQueries, {} as SlaQueries, {} as WorkQueue, {} as TicketSearch];
+  const controller = new TicketController(bus as unknown as CommandBus, queries, sla, queue, search);
   return { controller, sent };
 }
 

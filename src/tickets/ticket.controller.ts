@@ -54,6 +54,8 @@ import {
   TriageBody,
 } from './ticket.dto';
 import { TicketQueries } from './ticket.queries';
+import { SimilarTickets } from './ticket.search.dto';
+import { TicketSearch } from './ticket.search.queries';
 
 /** The steps that share a route; triage and visits have bodies of their own. */
 const commandOf = {
@@ -89,6 +91,7 @@ export class TicketController {
     private readonly queries: TicketQueries,
     private readonly sla: SlaQueries,
     private readonly workQueue: WorkQueue,
+    private readonly search: TicketSearch,
   ) {}
 
   /** Opens a ticket and starts its clocks. */
@@ -196,7 +199,7 @@ export class TicketController {
   @Get()
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   board(@Query() query: TicketQuery, @Viewer() viewer: Actor): Promise<TicketPage> {
-    return this.queries.board(query, viewer);
+    return query.q === undefined ? this.queries.board(query, viewer) : this.search.page(query, viewer);
   }
 
   /**
@@ -215,6 +218,13 @@ export class TicketController {
   async ticket(@Param('id') id: string, @Viewer() viewer: Actor): Promise<TicketAnswer> {
     const { revision, ...ticket } = await this.queries.ticket(id, viewer);
     return atRevision(revision, ticket);
+  }
+
+  /** Earlier tickets that have rare words in common with this one: of the same client, then of others for the agency. */
+  @Get(':id/similar')
+  @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
+  similar(@Param('id') id: string, @Viewer() viewer: Actor): Promise<SimilarTickets> {
+    return this.search.similar(id, viewer);
   }
 
   /** Every fact about a ticket in the order of writing, its time entries among them. */

@@ -338,7 +338,12 @@ export class TicketQuery extends PageQuery {
   @IsString()
   agreementId?: string;
 
-  /** Only tickets with this text in their subject, in upper or lower case. */
+  /**
+   * Only tickets with all these words in their texts: subject, messages, requester, names of files, and for the agency's
+   * people its notes. The last word may be a beginning. A phrase in quotation marks stands in one text as it is. Upper
+   * case, lower case and accents make no difference; codes and paths are found by their parts. Of a ticket the first 1,000
+   * different words are kept, and of a word its first 40 characters.
+   */
   @Optional()
   @IsString()
   @MaxLength(200)

@@ -5,7 +5,7 @@ import { maySee, visible } from '../clients/visibility';
 import { type PageQuery } from '../http/page-query';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { type Condition, type Filter, given, type Positioned, ReadModels } from '../read-models/read-models';
+import { type Filter, given, type Positioned, ReadModels } from '../read-models/read-models';
 import {
   type TicketAnswer,
   type TicketHistoryPage,
@@ -20,16 +20,9 @@ import { environmentNamed, isNoteAmongTheAgency } from './ticket.rules';
 export class TicketQueries {
   constructor(private readonly readModels: ReadModels) {}
 
-  /** The latest opened first. `q` is looked for in the subject: it has no words, stems or ranks. */
-  async board({ limit, cursor, q, clientId, ...asked }: TicketQuery, viewer: Actor): Promise<TicketPage> {
-    const { status, environment, priority, kind, category, assignee, projectId, agreementId } = asked;
-    const filter: Filter = {
-      ...visible(viewer, 'clientId', clientId),
-      ...given({ priority, kind, category, assignee, projectId, agreementId }),
-      ...given(status === 'open' ? { open: true } : { status }),
-      ...given({ environment: environment && environmentNamed(environment) }),
-      ...(q === undefined ? {} : { subjectLower: contains(q.toLowerCase()) }),
-    };
+  /** The latest opened first. */
+  async board({ limit, cursor, ...asked }: TicketQuery, viewer: Actor): Promise<TicketPage> {
+    const filter = boardFilter(asked, viewer);
     const page = await this.readModels.find(ticketBoard, filter, { sort: { openedAt: -1 }, limit, cursor });
     return { items: page.items.map(summaryOf), nextCursor: page.nextCursor };
   }
@@ -69,7 +62,18 @@ export class TicketQueries {
 }
 
 /** Who sees what the agency's people tell each other: not a client, nor a program of its. */
-const isOfTheAgency = ({ role, clientId }: Actor): boolean => role !== 'client' && clientId === undefined;
+export const isOfTheAgency = ({ role, clientId }: Actor): boolean => role !== 'client' && clientId === undefined;
+
+/** Which tickets a query asks for, among those that the viewer may see; what it looks for in their texts is apart. */
+export function boardFilter(asked: Omit<TicketQuery, 'limit' | 'cursor' | 'q'>, viewer: Actor): Filter {
+  const { status, environment, priority, kind, category, assignee, projectId, agreementId, clientId } = asked;
+  return {
+    ...visible(viewer, 'clientId', clientId),
+    ...given({ priority, kind, category, assignee, projectId, agreementId }),
+    ...given(status === 'open' ? { open: true } : { status }),
+    ...given({ environment: environment && environmentNamed(environment) }),
+  };
+}
 
 export function summaryOf({
   subjectLower: _subjectLower,
@@ -87,6 +91,3 @@ export function summaryOf({
 }: Positioned<TicketCard>): TicketSummary {
   return summary;
 }
-
-/** What was typed is text, not a pattern. */
-const contains = (text: string): Condition => ({ $regex: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') });

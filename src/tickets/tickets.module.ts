@@ -7,11 +7,12 @@ import { WorkQueue } from './queue.queries';
 import { TicketController } from './ticket.controller';
 import { OpenFollowUpHandler, ticketHandlers } from './ticket.handler';
 import { TicketQueries } from './ticket.queries';
+import { TicketSearch } from './ticket.search.queries';
 
 @Module({
   imports: [CalendarsModule, LedgerModule, SlaModule],
   controllers: [TicketController],
-  providers: [...ticketHandlers, OpenFollowUpHandler, TicketQueries, WorkQueue, MinutesInBank],
+  providers: [...ticketHandlers, OpenFollowUpHandler, TicketQueries, TicketSearch, WorkQueue, MinutesInBank],
   exports: [TicketQueries],
 })
 export class TicketsModule {}
