@@ -2,9 +2,8 @@ import { type Assignment, type Mailbox, type MessageEvent, type MessageState } f
 import { type Actor } from '../src/kernel/event';
 import { type Projection } from '../src/kernel/projection';
 import { type Instant } from '../src/time/instant';
-import { type Attachment } from '../src/tickets/ticket.events';
 
-/** One incoming message. Those that wait are the work list of those that file them. */
+/** One incoming message, without its words. Those that wait are the work list of those that file them. */
 export interface MessageCard {
   readonly id: string;
   readonly state: MessageState;
@@ -13,18 +12,8 @@ export interface MessageCard {
   readonly receivedAt: Instant;
   readonly via: 'http' | 'smtp';
   readonly from: readonly Mailbox[];
-  readonly to: readonly Mailbox[];
-  readonly cc: readonly Mailbox[];
   readonly subject: string;
-  readonly text: string;
-  /** As its sender wrote it. */
-  readonly date: string | null;
   readonly messageId: string | null;
-  readonly inReplyTo: readonly string[];
-  readonly references: readonly string[];
-  readonly digest: string;
-  readonly bytes: number;
-  readonly attachments: readonly Attachment[];
   /** Why it is held or ignored, or was dismissed. */
   readonly reason: string | null;
   /** What refused it, where something did. */
@@ -40,7 +29,6 @@ export interface MessageCard {
 export const messages: Projection<MessageCard, MessageEvent> = {
   name: 'messages',
   version: 1,
-  begunBy: { MessageReceived: true },
   handles: {
     MessageReceived: true,
     MessageAssigned: true,
@@ -57,17 +45,8 @@ export const messages: Projection<MessageCard, MessageEvent> = {
     receivedAt: '',
     via: 'http',
     from: [],
-    to: [],
-    cc: [],
     subject: '',
-    text: '',
-    date: null,
     messageId: null,
-    inReplyTo: [],
-    references: [],
-    digest: '',
-    bytes: 0,
-    attachments: [],
     reason: null,
     detail: null,
     ticketId: null,
@@ -81,7 +60,8 @@ export const messages: Projection<MessageCard, MessageEvent> = {
     const settled = { ...card, waitingSince: null, decidedBy: metadata.actor };
     switch (event.type) {
       case 'MessageReceived': {
-        const { automatic: _automatic, deliveredTo: _deliveredTo, ...said } = event.data;
+        const { receivedAt, via, from, subject, messageId } = event.data;
+        const said = { receivedAt, via, from, subject, messageId };
         const since = metadata.recordedAt;
         return { ...card, ...said, state: 'received', waitingSince: since };
       }

@@ -1,6 +1,7 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { type MessageCard, messages } from '../../projections/messages';
 import { type TicketHistoryLine, ticketHistory } from '../../projections/ticket-history';
+import { EventLog } from '../event-store/event-log';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { type Filter, given, type Page, type Positioned, ReadModels } from '../read-models/read-models';
@@ -8,6 +9,7 @@ import { type Attachment } from '../tickets/ticket.events';
 import { TicketQueries } from '../tickets/ticket.queries';
 import { Attachments } from './attachments';
 import { type MessageAnswer, type MessagesQuery, type MessageSummary } from './intake.dto';
+import { receivedIn } from './intake';
 import { unknownMessage } from './message.decider';
 
 /** What a browser may be told of a file; anything else is just bytes, whatever its sender said that it is. */
@@ -21,6 +23,7 @@ const LINES_MAX = 200;
 export class IntakeQueries {
   constructor(
     private readonly readModels: ReadModels,
+    private readonly log: EventLog,
     private readonly tickets: TicketQueries,
     private readonly attachments: Attachments,
   ) {}
@@ -31,18 +34,21 @@ export class IntakeQueries {
     return { ...page, items: page.items.map(summaryOf) };
   }
 
-  /** @throws Refusal UNKNOWN_MESSAGE */
+  /** With its words, which are in its first fact. @throws Refusal UNKNOWN_MESSAGE */
   async message(id: string): Promise<{ readonly answer: MessageAnswer; readonly revision: number }> {
     const card = await this.card(id);
-    const { to, cc, text, date, messageId, inReplyTo, references, digest, bytes, attachments, revision } = card;
+    const { to, cc, text, date, messageId, inReplyTo, references, digest, bytes, attachments } = await receivedIn(
+      this.log,
+      id,
+    );
     const lists = { to: [...to], cc: [...cc], inReplyTo: [...inReplyTo], references: [...references] };
     const told = { ...lists, text, date, messageId, digest, bytes, attachments: [...attachments] };
-    return { answer: { ...summaryOf(card), ...told }, revision };
+    return { answer: { ...summaryOf(card), ...told }, revision: card.revision };
   }
 
   /** @throws Refusal UNKNOWN_MESSAGE; UNKNOWN_ATTACHMENT */
   async ofMessage(id: string, sha256: string): Promise<StreamableFile> {
-    return this.file((await this.card(id)).attachments, sha256);
+    return this.file((await receivedIn(this.log, id)).attachments, sha256);
   }
 
   /** A file that the ticket's history names where the viewer may read it. @throws Refusal UNKNOWN_TICKET; UNKNOWN_ATTACHMENT */

@@ -106,7 +106,7 @@ export class Intake {
     if (assignment.as === 'reply') await this.theTicketIsKnown(assignment.ticketId);
     else {
       await this.clientOfAgreement(assignment.agreementId);
-      const { from } = await this.received(id);
+      const { from } = await receivedIn(this.log, id);
       if (senderOf({ from: from.slice(0, 1) }) === null) {
         throw invalidAt('/agreementId', 'cannot open a ticket: the message names nobody to answer to');
       }
@@ -129,7 +129,7 @@ export class Intake {
   }
 
   private async decideOn(id: string): Promise<DecidedMessage> {
-    const sorted = await this.sorting.sort(await this.received(id));
+    const sorted = await this.sorting.sort(await receivedIn(this.log, id));
     // One id for whatever is decided: two instances that see different things decide once.
     const meta = this.itself('sort', id);
     switch (sorted.kind) {
@@ -162,7 +162,7 @@ export class Intake {
   /** Says to the ticket what the message says, and opens it for that, or again. */
   private async tell({ id, assignment }: ReceivedMessage): Promise<void> {
     if (assignment === null) throw new Error(`Message ${id} is on its way to nowhere`);
-    const received = await this.received(id);
+    const received = await receivedIn(this.log, id);
     return assignment.as === 'opened' ? this.open(assignment, received) : this.reply(assignment.ticketId, received);
   }
 
@@ -223,14 +223,6 @@ export class Intake {
     }
   }
 
-  /** What a message says: its first fact. */
-  private async received(id: string): Promise<Received> {
-    let received: Received | undefined;
-    for await (const { data } of this.log.readStream(messageStream(id), 0, 0)) received = data as Received;
-    if (!received) throw unknownMessage(id);
-    return received;
-  }
-
   private async theTicketIsKnown(ticketId: string): Promise<OpenedTicket> {
     const known = await this.sorting.ticket(ticketId);
     if (known === undefined) throw new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId });
@@ -267,6 +259,14 @@ const isStepNotAllowed = (error: unknown): boolean => error instanceof Refusal &
 const isDone = ({ status }: OpenedTicket): boolean => status === 'resolved' || status === 'closed';
 
 const attachmentsOf = ({ attachments }: Received) => (attachments.length === 0 ? {} : { attachments });
+
+/** What a message says: its first fact. @throws Refusal UNKNOWN_MESSAGE */
+export async function receivedIn(log: EventLog, id: string): Promise<Received> {
+  let received: Received | undefined;
+  for await (const { data } of log.readStream(messageStream(id), 0, 0)) received = data as Received;
+  if (!received) throw unknownMessage(id);
+  return received;
+}
 
 function present(state: Message, id = ''): ReceivedMessage {
   if (state.status === 'unreceived') throw unknownMessage(id);
