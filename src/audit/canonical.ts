@@ -1,0 +1,35 @@
+/**
+ * The canonical form of a JSON value, RFC 8785: members in the order of their names' UTF-16 code units, numbers and
+ * strings as ECMAScript writes them, nothing between. Two values have the same form only where they are the same value.
+ * @throws TypeError for what JSON cannot say: a number that is not finite, undefined, a function, a lone surrogate
+ */
+export function canonical(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return text(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError(`${value} is no number of JSON`);
+      return JSON.stringify(value);
+    case 'object':
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+      return `{${membersOf(value as Readonly<Record<string, unknown>>).join(',')}}`;
+    default:
+      throw new TypeError(`JSON knows no ${typeof value}`);
+  }
+}
+
+/** The default order of a sort is that of UTF-16 code units. */
+const membersOf = (value: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(value)
+    .sort()
+    .map((name) => `${text(name)}:${canonical(value[name])}`);
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+function text(value: string): string {
+  if (LONE_SURROGATE.test(value)) throw new TypeError('A lone surrogate is no text of JSON');
+  return JSON.stringify(value);
+}
