@@ -174,15 +174,14 @@ export function timed(
   };
 }
 
-/** Of the target, until `at` or the pause that lasts. */
+/** Of the target, until the pause that lasts, or else until `at`. */
 function usedMs(
   run: Pick<Clock, 'startedAt' | 'pauses' | 'priority' | 'termsVersion'>,
   at: Instant,
   service: Service,
 ): number {
   const { paused, closed } = sorted(run.pauses);
-  const until = paused && paused.from < at ? paused.from : at;
-  return workedMs(workingCalendar(service, run), run.startedAt, until, closed);
+  return workedMs(workingCalendar(service, run), run.startedAt, paused?.from ?? at, closed);
 }
 
 /** The pause that lasts, and those that are over. */
