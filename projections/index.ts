@@ -5,6 +5,7 @@ import { clients } from './clients';
 import { commands } from './commands';
 import { invoices } from './invoices';
 import { keys } from './keys';
+import { ledgerHistory } from './ledger-history';
 import { maintenancePlans, maintenanceTickets } from './maintenance';
 import { messages } from './messages';
 import { monthSchedule } from './month-schedule';
@@ -28,6 +29,7 @@ export const projections: readonly Projection[] = [
   balances,
   statements,
   invoices,
+  ledgerHistory,
   timeLog,
   overlaps,
   monthSchedule,

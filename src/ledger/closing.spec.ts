@@ -9,6 +9,7 @@ import { type Projection } from '../kernel/projection';
 import { type ReadModels } from '../read-models/read-models';
 import { type Clock } from '../time/clock';
 import { CloseMonth } from './month.commands';
+import { type AsOf } from '../audit/as-of/as-of';
 import { LedgerQueries } from './ledger.queries';
 
 const codeOf = (decision: () => unknown): string => refusalOf(decision).code;
@@ -308,5 +309,5 @@ function asked(book: Book, month: string) {
   } as unknown as ReadModels;
   const clock = { now: () => '2026-11-15T09:00:00.000Z' } as unknown as Clock;
   const viewer = { id: 'bea', role: 'billing' } as const;
-  return new LedgerQueries(readModels, {} as EventLog, clock).balance(agreementId, month, viewer);
+  return new LedgerQueries(readModels, {} as EventLog, clock, {} as AsOf).balance(agreementId, month, viewer);
 }

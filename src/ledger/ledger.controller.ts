@@ -1,16 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { momentOf } from '../audit/as-of/basis.rules';
 import { visible } from '../clients/visibility';
 import { Documents } from '../documents/documents';
-import { AlsoAsFile, DocumentQuery } from '../documents/documents.dto';
+import { AlsoAsFile } from '../documents/documents.dto';
 import { type Decided, factOf } from '../event-store/decided';
 import { Allow } from '../http/access';
 import { answer, type Answered, atRevision } from '../http/answer';
 import { Meta, Viewer } from '../http/request';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
-import { Refusal } from '../kernel/refusal';
+import { invalidAt, Refusal } from '../kernel/refusal';
 import { given, type Page } from '../read-models/read-models';
+import { Clock } from '../time/clock';
 import { instant } from '../time/instant';
 import { isMonth, type Month } from '../time/local';
 import {
@@ -23,6 +25,7 @@ import {
   ExpenseBody,
   PurchaseBody,
   ReversalBody,
+  StatementQuery,
   TimeEntryBody,
 } from './ledger.dto';
 import { CorrectEntry, ReverseEntry } from './correction.handlers';
@@ -42,6 +45,7 @@ export class LedgerController {
     private readonly commands: CommandBus,
     private readonly queries: LedgerQueries,
     private readonly documents: Documents,
+    private readonly clock: Clock,
   ) {}
 
   /** Logs time worked on a ticket. It belongs to the month of its local start; where that has closed, to the oldest open one. */
@@ -189,16 +193,17 @@ export class LedgerController {
     return answer({ ...closed, position }, { id: ledgerId, ...statementAnswer(view) });
   }
 
-  /** What is left this month, or was left in another. */
+  /** What is left this month, or was left in another; with `asOf`, what was known or true then. */
   @Get('agreements/:id/balance')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   async balance(
     @Param('id') agreementId: string,
-    @Query() { month }: BalanceQuery,
+    @Query() { month, ...asked }: BalanceQuery,
     @Viewer() viewer: Actor,
   ): Promise<BalanceView> {
-    const { revision, ...view } = await this.queries.balance(agreementId, month, viewer);
-    return atRevision(revision, view);
+    const moment = momentOf(asked, this.clock.now());
+    const { revision, ...view } = await this.queries.balance(agreementId, month, viewer, moment);
+    return revision === null ? view : atRevision(revision, view);
   }
 
   @Get('balances')
@@ -209,17 +214,19 @@ export class LedgerController {
     return this.queries.balances(filter, { limit, cursor });
   }
 
-  /** The statement of a month: as it was closed, or as it stands. */
+  /** The statement of a month: as it was closed, or as it stands; with `asOf`, what was known or true then. */
   @Get('agreements/:id/months/:month')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   @AlsoAsFile({ type: 'object' })
   async statement(
     @Param('id') agreementId: string,
     @Param('month') month: string,
-    @Query() { format = 'json' }: DocumentQuery,
+    @Query() { format = 'json', ...asked }: StatementQuery,
     @Viewer() viewer: Actor,
   ): Promise<StatementAnswer | StreamableFile> {
-    const view = await this.queries.statement(agreementId, asMonth(month), viewer);
+    const moment = momentOf(asked, this.clock.now());
+    if (moment && format === 'pdf') throw invalidAt('/format', 'Must be json or csv together with asOf');
+    const view = await this.queries.statement(agreementId, asMonth(month), viewer, moment);
     return format === 'json' ? statementAnswer(view) : this.documents.statement(view, format);
   }
 }

@@ -1,4 +1,7 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, IsUUID, Max, MaxLength, Min, NotEquals } from 'class-validator';
+import { AsOfQuery } from '../audit/as-of/as-of.dto';
+import { DocumentQuery } from '../documents/documents.dto';
 import { IsInstantText, IsLocalDateText, IsMonthText, IsNotBlank, Nullable, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { covers, type Cover } from './month.events';
@@ -181,12 +184,14 @@ export class ApprovalBody {
 /** Closing takes no fields. */
 export class CloseMonthBody {}
 
-export class BalanceQuery {
-  /** The current month where it is left out. */
+export class BalanceQuery extends AsOfQuery {
+  /** The current month where it is left out, or that of the instant in `asOf`. */
   @Optional()
   @IsMonthText()
   month?: string;
 }
+
+export class StatementQuery extends IntersectionType(DocumentQuery, AsOfQuery) {}
 
 export class BalancesQuery extends PageQuery {
   @Optional()

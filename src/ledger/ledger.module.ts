@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AsOfModule } from '../audit/as-of/as-of.module';
 import { CalendarsModule } from '../calendars/calendars.module';
 import { DocumentsModule } from '../documents/documents.module';
 import { InvoicesModule } from '../invoices/invoices.module';
@@ -20,7 +21,7 @@ import { TimeEntryQueries } from './time-entries.queries';
 
 /** Months: opened, worked in, corrected, closed, carried forward. */
 @Module({
-  imports: [CalendarsModule, InvoicesModule, DocumentsModule],
+  imports: [CalendarsModule, InvoicesModule, DocumentsModule, AsOfModule],
   controllers: [LedgerController, TimeEntriesController],
   providers: [
     Months,

@@ -4,6 +4,7 @@ import { statements } from '../../projections/statements';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { Book } from '../../test/support/book';
 import { withoutFee } from '../../test/support/terms';
+import { type AsOf } from '../audit/as-of/as-of';
 import { type EventLog } from '../event-store/event-log';
 import { type Actor } from '../kernel/event';
 import { type Refusal } from '../kernel/refusal';
@@ -24,7 +25,7 @@ class ReadModelsOf {
   constructor(private readonly book: Book) {}
 
   get queries(): LedgerQueries {
-    return new LedgerQueries(this as unknown as ReadModels, {} as EventLog, {} as Clock);
+    return new LedgerQueries(this as unknown as ReadModels, {} as EventLog, {} as Clock, {} as AsOf);
   }
 
   get({ name }: { readonly name: string }, id: string): Promise<object | null> {

@@ -1,20 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { agreements, type AgreementCard } from '../../projections/agreements';
+import { type AgreementCard } from '../../projections/agreements';
 import { type BalanceCard, balances } from '../../projections/balances';
-import { statements } from '../../projections/statements';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { termsInForce } from '../agreements/agreement.rules';
+import { AsOf } from '../audit/as-of/as-of';
+import { type Basis, type Moment } from '../audit/as-of/basis.rules';
 import { maySee } from '../clients/visibility';
 import { EventLog } from '../event-store/event-log';
 import { type Actor, type RecordedOf } from '../kernel/event';
-import { Refusal } from '../kernel/refusal';
+import { invalidAt, Refusal } from '../kernel/refusal';
 import { type Filter, type Page, type Positioned, ReadModels } from '../read-models/read-models';
 import { Clock } from '../time/clock';
+import { type Instant } from '../time/instant';
 import { localDateOf, type LocalDate, type Month, monthOf, nextMonth, previousMonth } from '../time/local';
+import { type Books, BooksOfNow } from './books';
 import { type BalanceFigures, carriedInto, figuresOf, type MonthBalance } from './month-balance';
 import { ledgerStream } from './month.decider';
 import { type Lot, type MonthEvent, type Settlement } from './month.events';
-import { type AgreementOfMonths, hasMonth, ledgerIdOf, openingOf } from './opening.rules';
+import { type AgreementOfMonths, hasMonth, openingOf } from './opening.rules';
 import { closeLots, grantOfNext, type NextMonth, settle } from './settlement.rules';
 import { statementView, type StatementView, type ToldEntry } from './statement.view';
 
@@ -43,35 +46,50 @@ export interface BalanceView {
     readonly expiresOn: LocalDate | null;
   }[];
   readonly position: number;
+  /** Only where it was asked for as of an instant: UTC, and in which sense. */
+  readonly asOf?: Instant;
+  readonly basis?: Basis;
 }
 
 type StoredBalance = Positioned<BalanceCard> & { readonly balance: MonthBalance; readonly figures: BalanceFigures };
 type StoredAgreement = Positioned<AgreementCard> & AgreementOfMonths;
 type AgreementAndMonth = { readonly agreement: StoredAgreement; readonly stored: StoredBalance };
+type StatementAnswered = StatementView & Pick<BalanceView, 'position' | 'asOf' | 'basis'>;
 
-/** Entries are read in pages of this many. */
-const ENTRIES_PAGE = 1_000;
 /** How often a statement is read again when its month changes while it is read. */
 const READS_MAX = 5;
 
 @Injectable()
 export class LedgerQueries {
+  private readonly now: Books;
+
   constructor(
     private readonly readModels: ReadModels,
     private readonly log: EventLog,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+    private readonly asOf: AsOf,
+  ) {
+    this.now = new BooksOfNow(readModels, clock);
+  }
 
-  /** @throws Refusal UNKNOWN_AGREEMENT, UNKNOWN_MONTH */
+  /**
+   * As it is now, or as of a moment. `revision` is that of the month's stream, for the balance of now alone.
+   * @throws Refusal UNKNOWN_AGREEMENT, UNKNOWN_MONTH, INVALID for a moment before the agreement
+   */
   async balance(
     agreementId: string,
     month: Month | undefined,
     viewer: Actor,
-  ): Promise<BalanceView & { readonly revision: number }> {
+    moment: Moment | null = null,
+  ): Promise<BalanceView & { readonly revision: number | null }> {
+    if (moment) {
+      const { books, agreement, stored } = await this.then(agreementId, month, viewer, moment);
+      return { ...(await this.balanceView(books, stored, agreement)), ...told(moment), revision: null };
+    }
     const { agreement, stored } = month
       ? await this.agreementAndMonth(agreementId, month, viewer)
       : await this.agreementNow(agreementId, viewer);
-    return { ...(await this.balanceView(stored, agreement)), revision: stored.revision };
+    return { ...(await this.balanceView(this.now, stored, agreement)), revision: stored.revision };
   }
 
   /** One page of balances of one month, the current ones by default. */
@@ -80,23 +98,30 @@ export class LedgerQueries {
     const views = items.map(async (card) => {
       const stored = card as StoredBalance;
       const { agreementId, balance } = stored;
-      const agreement = balance.provisional ? await this.readModels.get(agreements, agreementId) : null;
-      return this.balanceView(stored, agreement && ({ ...agreement, agreementId } as StoredAgreement));
+      const agreement = balance.provisional ? await this.now.agreement(agreementId) : null;
+      return this.balanceView(this.now, stored, agreement && ({ ...agreement, agreementId } as StoredAgreement));
     });
     return { items: await Promise.all(views), nextCursor };
   }
 
-  /** The month's statement: as it was closed, or as it would close now. */
+  /** The month's statement: as it was closed, or as it would close now; or the same as of a moment. */
   async statement(
     agreementId: string,
     month: Month,
     viewer: Actor,
-  ): Promise<StatementView & { readonly position: number }> {
+    moment: Moment | null = null,
+  ): Promise<StatementAnswered> {
+    if (moment) {
+      const { books, agreement, stored } = await this.then(agreementId, month, viewer, moment);
+      const [entries, closed] = await Promise.all([books.entriesOf(stored), this.closedAs(books, stored)]);
+      const view = await this.statementOf(books, stored, closed, entries, agreement);
+      return { ...view, position: stored.position, ...told(moment) };
+    }
     const { agreement, stored: first } = await this.agreementAndMonth(agreementId, month, viewer);
-    for (let [read, stored] = [1, first]; ; read += 1, stored = await this.month(agreementId, month)) {
-      const [entries, closed] = await Promise.all([this.entriesOf(stored.id), this.closedAs(stored)]);
+    for (let [read, stored] = [1, first]; ; read += 1, stored = await this.month(this.now, agreementId, month)) {
+      const [entries, closed] = await Promise.all([this.now.entriesOf(stored), this.closedAs(this.now, stored)]);
       if (entries.every((entry) => entry.revision <= stored.revision))
-        return { ...(await this.statementOf(stored, closed, entries, agreement)), position: stored.position };
+        return { ...(await this.statementOf(this.now, stored, closed, entries, agreement)), position: stored.position };
       if (read === READS_MAX)
         throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
     }
@@ -116,6 +141,7 @@ export class LedgerQueries {
   }
 
   private async statementOf(
+    books: Books,
     stored: StoredBalance,
     closed: Settlement | null,
     entries: readonly ToldEntry[],
@@ -123,37 +149,34 @@ export class LedgerQueries {
   ) {
     const { agreementId, month, state } = stored;
     if (closed) return statementView({ agreementId, month, state, provisional: false }, closed, entries);
-    const { balance, provisional } = await this.withForecast(stored, agreement);
+    const { balance, provisional } = await this.withForecast(books, stored, agreement);
     const { terms } = termsInForce(agreement, month);
     const settlement = settle(balance, entries, { terms, next: nextOf(agreement, month) });
     return statementView({ agreementId, month, state, provisional }, settlement, entries);
   }
 
-  private async closedAs({ id, month, state }: StoredBalance): Promise<Settlement | null> {
-    if (state === 'open') return null;
-    const closed = await this.readModels.get(statements, id);
-    if (!closed?.statement)
-      throw new Refusal('READ_MODEL_BEHIND', `The statement of ${month} is not there yet; try again`);
-    return closed.statement;
+  private async closedAs(books: Books, stored: StoredBalance): Promise<Settlement | null> {
+    if (stored.state === 'open') return null;
+    const closed = await books.closedAs(stored);
+    if (!closed) throw new Refusal('READ_MODEL_BEHIND', `The statement of ${stored.month} is not there yet; try again`);
+    return closed;
   }
 
-  private async entriesOf(ledgerId: string): Promise<Positioned<TimeLogCard>[]> {
-    const entries: Positioned<TimeLogCard>[] = [];
-    const pages = this.readModels.pages(timeLog, { ledgerId }, { sort: { order: 1 }, limit: ENTRIES_PAGE });
-    for await (const page of pages) entries.push(...page);
-    return entries;
-  }
-
-  private async balanceView(stored: StoredBalance, agreement: StoredAgreement | null): Promise<BalanceView> {
+  private async balanceView(
+    books: Books,
+    stored: StoredBalance,
+    agreement: StoredAgreement | null,
+  ): Promise<BalanceView> {
     const { agreementId, clientId, month, state, position } = stored;
-    const { balance } = agreement ? await this.withForecast(stored, agreement) : stored;
+    const { balance } = agreement ? await this.withForecast(books, stored, agreement) : stored;
     const { provisional } = stored.balance;
     const figures =
       agreement && stored.bearing && state === 'open'
         ? figuresOf(balance, stored.bearing, grantOfNext(nextOf(agreement, month)))
         : stored.figures;
+    const today = agreement && dayOf(books, agreement);
     const lots = figures.lots.map(({ lotId, source, month: granted, minutes, drawn, remaining, expiresOn }) => {
-      const expired = agreement && state === 'open' && expiresOn !== null && expiresOn < this.today(agreement);
+      const expired = today !== null && state === 'open' && expiresOn !== null && expiresOn < today;
       return { lotId, source, month: granted, granted: minutes, drawn, remaining: expired ? 0 : remaining, expiresOn };
     });
     const { availableMinutes, usedMinutes, overageMinutes, unapprovedOverageMinutes, borrowedMinutes } = figures;
@@ -166,13 +189,14 @@ export class LedgerQueries {
 
   /** A month whose predecessor is still open is shown with what that would carry over if it closed now. */
   private async withForecast(
+    books: Books,
     stored: StoredBalance,
     agreement: StoredAgreement,
   ): Promise<{ balance: MonthBalance; provisional: boolean }> {
     const { balance, month } = stored;
     if (!balance.provisional) return { balance, provisional: false };
-    const before = await this.month(stored.agreementId, previousMonth(month));
-    const forecast = await this.withForecast(before, agreement);
+    const before = await this.month(books, stored.agreementId, previousMonth(month));
+    const forecast = await this.withForecast(books, before, agreement);
     const earlier = termsInForce(agreement, before.month).terms;
     const next = nextOf(agreement, before.month);
     const { carriedLots, borrowedMinutes } = closeLots(forecast.balance, earlier, next);
@@ -183,39 +207,61 @@ export class LedgerQueries {
   /** Read at once: an answer waits for one of them only. */
   private async agreementAndMonth(agreementId: string, month: Month, viewer: Actor): Promise<AgreementAndMonth> {
     const [agreement, stored] = await Promise.all([
-      this.readModels.get(agreements, agreementId),
-      this.readModels.get(balances, ledgerIdOf(agreementId, month)),
+      this.now.agreement(agreementId),
+      this.now.month(agreementId, month),
     ]);
     return { agreement: seenBy(viewer, agreementId, agreement), stored: opened(agreementId, month, stored) };
   }
 
   private async agreementNow(agreementId: string, viewer: Actor): Promise<AgreementAndMonth> {
-    const agreement = seenBy(viewer, agreementId, await this.readModels.get(agreements, agreementId));
-    return { agreement, stored: await this.currentMonth(agreement) };
+    const agreement = seenBy(viewer, agreementId, await this.now.agreement(agreementId));
+    return { agreement, stored: await this.currentMonth(this.now, agreement) };
   }
 
-  private async month(agreementId: string, month: Month): Promise<StoredBalance> {
-    return opened(agreementId, month, await this.readModels.get(balances, ledgerIdOf(agreementId, month)));
+  /** Who may see it is asked of now; all the rest of the facts that count at the moment. */
+  private async then(
+    agreementId: string,
+    month: Month | undefined,
+    viewer: Actor,
+    moment: Moment,
+  ): Promise<AgreementAndMonth & { readonly books: Books }> {
+    const known = seenBy(viewer, agreementId, await this.now.agreement(agreementId));
+    const books = this.asOf.books(moment);
+    const card = await books.agreement(agreementId);
+    if (!card?.terms) throw invalidAt('/asOf', beforeTheAgreement(known, moment));
+    const agreement = { ...card, agreementId } as StoredAgreement;
+    if (month === undefined) return { books, agreement, stored: await this.currentMonth(books, agreement) };
+    const stored = await books.month(agreementId, month);
+    if (!stored) {
+      const detail = `${month} ${moment.basis === 'known' ? 'was not opened' : 'had not begun'} by ${moment.at}`;
+      throw new Refusal('UNKNOWN_MONTH', detail, { agreementId, month, ...told(moment) });
+    }
+    return { books, agreement, stored: stored as StoredBalance };
+  }
+
+  private async month(books: Books, agreementId: string, month: Month): Promise<StoredBalance> {
+    return opened(agreementId, month, await books.month(agreementId, month));
   }
 
   /** The month of today where it is opened, otherwise the latest that is. */
-  private async currentMonth(agreement: StoredAgreement): Promise<StoredBalance> {
-    const today = monthOf(this.today(agreement));
-    const current = {
-      agreementId: agreement.id,
-      month: { $lte: today < agreement.firstMonth ? agreement.firstMonth : today },
-    };
-    const { items } = await this.readModels.find(balances, current, { sort: { month: -1 }, limit: 1 });
-    const [latest] = items;
+  private async currentMonth(books: Books, agreement: StoredAgreement): Promise<StoredBalance> {
+    const today = monthOf(dayOf(books, agreement));
+    const through = today < agreement.firstMonth ? agreement.firstMonth : today;
+    const latest = await books.latestMonth(agreement.id, through);
     if (!latest)
       throw new Refusal('UNKNOWN_MONTH', 'No month of this agreement is opened', { agreementId: agreement.id });
     return latest as StoredBalance;
   }
-
-  private today({ terms }: StoredAgreement): LocalDate {
-    return localDateOf(this.clock.now(), terms.timeZone);
-  }
 }
+
+const dayOf = (books: Books, { terms }: StoredAgreement): LocalDate => localDateOf(books.now(), terms.timeZone);
+
+const told = ({ at, basis }: Moment) => ({ asOf: at, basis });
+
+const beforeTheAgreement = ({ startsOn }: StoredAgreement, { basis }: Moment): string =>
+  basis === 'known'
+    ? 'Must not be before the agreement was signed'
+    : `Must not be before the agreement: it began on ${startsOn}`;
 
 type EntryFact = Extract<RecordedOf<MonthEvent>, { type: 'TimeLogged' | 'TimeCorrected' | 'TimeReversed' }>;
 

@@ -1,6 +1,7 @@
 import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import { priorities, type Priority } from '../agreements/terms';
+import { AsOfQuery } from '../audit/as-of/as-of.dto';
 import { IsInstantText, IsMonthText, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { type CalendarVersion } from '../ledger/month.events';
@@ -46,7 +47,7 @@ export class SlaQuery extends PageQuery {
   clientId?: string;
 }
 
-export class TicketSlaQuery {
+export class TicketSlaQuery extends AsOfQuery {
   /** `today` judges every run a second time, by the holidays and the time zones as they are known today. */
   @Optional()
   @IsIn(['today'])

@@ -1,6 +1,7 @@
 import { type SlaRun } from '../../projections/sla-status';
 import { ada, mon, theo } from '../../test/support/tickets';
 import { type Filter, type PageOptions, type ReadModels } from '../read-models/read-models';
+import { type AsOf } from '../audit/as-of/as-of';
 import { type Clock } from '../time/clock';
 import { type SlaQuery } from './sla.dto';
 import { SlaQueries } from './sla.queries';
@@ -26,7 +27,7 @@ function agency(documents: readonly Partial<SlaRun>[] = [{}], now = mon('11:00')
   } as unknown as ReadModels;
   const judge = jest.fn(() => Promise.resolve({ state: 'met', dueAt: null }));
   const clock = { now: () => now } as Clock;
-  return { asked, judge, sla: new SlaQueries(readModels, clock, { judge } as unknown as TodaysCalendar) };
+  return { asked, judge, sla: new SlaQueries(readModels, clock, { judge } as unknown as TodaysCalendar, {} as AsOf) };
 }
 
 const page: SlaQuery = { limit: 50 };

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type SlaRun, slaStatus } from '../../projections/sla-status';
+import { AsOf } from '../audit/as-of/as-of';
+import { momentOf } from '../audit/as-of/basis.rules';
 import { visible } from '../clients/visibility';
 import { type Actor } from '../kernel/event';
 import { type Filter, given, ReadModels } from '../read-models/read-models';
@@ -34,11 +36,25 @@ export class SlaQueries {
     private readonly readModels: ReadModels,
     private readonly clock: Clock,
     private readonly today: TodaysCalendar,
+    private readonly asOf: AsOf,
   ) {}
 
-  /** Every run of a ticket's clocks: response, resolution, update, the latest run of each first. */
-  async ofTicket(ticketId: string, { calendar }: TicketSlaQuery = {}): Promise<SlaRunAnswer[]> {
-    const now = this.clock.now();
+  /**
+   * Every run of a ticket's clocks: response, resolution, update, the latest run of each first. With `asOf`, as they were
+   * known or true then.
+   */
+  async ofTicket(ticketId: string, { calendar, ...asked }: TicketSlaQuery = {}): Promise<SlaRunAnswer[]> {
+    const moment = momentOf(asked, this.clock.now());
+    const now = moment?.at ?? this.clock.now();
+    const runs = moment ? await this.asOf.clocks(ticketId, moment) : await this.runsOf(ticketId);
+    const inOrder = runs.toSorted((a, b) => clockNames.indexOf(a.clock) - clockNames.indexOf(b.clock) || b.run - a.run);
+    if (calendar === undefined) return inOrder.map((run) => runOf(run, now));
+    return Promise.all(
+      inOrder.map(async (run) => ({ ...runOf(run, now), recomputed: await this.today.judge(run, now) })),
+    );
+  }
+
+  private async runsOf(ticketId: string): Promise<readonly SlaRun[]> {
     const runs: SlaRun[] = [];
     let cursor: string | undefined;
     do {
@@ -46,11 +62,7 @@ export class SlaQueries {
       runs.push(...page.items);
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
-    const inOrder = runs.toSorted((a, b) => clockNames.indexOf(a.clock) - clockNames.indexOf(b.clock) || b.run - a.run);
-    if (calendar === undefined) return inOrder.map((run) => runOf(run, now));
-    return Promise.all(
-      inOrder.map(async (run) => ({ ...runOf(run, now), recomputed: await this.today.judge(run, now) })),
-    );
+    return runs;
   }
 
   /** What is due, at risk or breached, the earliest due first; what is paused has no due moment and comes before. */

@@ -236,7 +236,7 @@ export class TicketController {
 
   /**
    * Every run of the ticket's clocks: response, resolution, update, the latest run of each first. Each verdict stays as it
-   * was given; with `calendar=today` a second one stands beside it.
+   * was given; with `calendar=today` a second one stands beside it. With `asOf`, the runs as they were known or true then.
    */
   @Get(':id/sla')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
