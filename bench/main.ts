@@ -8,6 +8,7 @@ import { loadAverage } from './proc';
 import { queries } from './queries';
 import { rebuilds } from './rebuild';
 import { type Figure, hasTarget, isMet, machine, type Measured, print, type Section } from './report';
+import { search } from './search';
 import { starts } from './start';
 
 interface Options {
@@ -23,6 +24,7 @@ interface Length {
   readonly lagSeconds: number;
   readonly querySeconds: number;
   readonly history: 'queries' | 'queries-quick';
+  readonly searches: number;
   readonly rebuilds: number;
   readonly starts: number;
 }
@@ -35,6 +37,7 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   lag: ({ lagSeconds }) => lag(lagSeconds),
   start: (length) => starts(length.starts),
   queries: ({ querySeconds, history }) => queries(querySeconds, history),
+  search: ({ searches }) => search(searches),
   micro,
 };
 
@@ -73,8 +76,8 @@ function lengthOf(quick: boolean, seconds?: string): Length {
     : { commandSeconds: given ?? 10, lagSeconds: given ?? 20, querySeconds: given ?? 5, ...many };
 }
 
-const few = { rebuilds: 1, starts: 1, history: 'queries-quick' } as const;
-const many = { rebuilds: 3, starts: 5, history: 'queries' } as const;
+const few = { rebuilds: 1, starts: 1, history: 'queries-quick', searches: 200 } as const;
+const many = { rebuilds: 3, starts: 5, history: 'queries', searches: 1_000 } as const;
 
 const judge = (figure: Figure): object => (hasTarget(figure) ? { ...figure, met: isMet(figure) } : figure);
 

@@ -20,6 +20,7 @@ import { ticketHistory } from './ticket-history';
 import { ticketSearch } from './ticket-search';
 import { ticketWords } from './ticket-words';
 import { timeLog } from './time-log';
+import { trends } from './trends';
 import { workQueue } from './work-queue';
 
 /** Every question the read models answer. */
@@ -38,6 +39,7 @@ export const projections: readonly Projection[] = [
   ticketHistory,
   ticketSearch,
   ticketWords,
+  trends,
   slaStatus,
   slaPerformance,
   messages,

@@ -20,6 +20,7 @@ import { SETTINGS, type Settings } from './settings';
 import { SlaModule } from './sla/sla.module';
 import { TicketsModule } from './tickets/tickets.module';
 import { Clock } from './time/clock';
+import { TrendsModule } from './trends/trends.module';
 
 /** Where the two stores listen, embedded or real. */
 export interface StoreUrls {
@@ -70,6 +71,7 @@ export class AppModule {
         MonitoringModule,
         MaintenanceModule,
         NoticesModule,
+        TrendsModule,
         PoliciesModule,
       ],
     };

@@ -174,6 +174,7 @@ function comparison(op: Comparison, operand: Raw): ValueTest {
   if (wanted === NULL) {
     return (type) => inclusive && (type === NULL || type === MISSING);
   }
+  if (op === '$eq' && wanted === STRING) return isText(operandBytes, start);
   const rank = rankOf(wanted);
   if (wanted === MIN_KEY || wanted === MAX_KEY) {
     return (type) => type !== MISSING && accepts(rankOf(type) - rank);
@@ -192,6 +193,19 @@ function comparison(op: Comparison, operand: Raw): ValueTest {
   };
 }
 
+/** Lists of words are compared with many texts, nearly all of which differ in length or in their first bytes. */
+function isText(wanted: Buffer, start: number): ValueTest {
+  const size = LENGTH_BYTES + readInt32(wanted, start);
+  return (type, bytes, at) => {
+    if (type !== STRING && type !== SYMBOL) return false;
+    for (let i = 0; i < size; i++) if (bytes[at + i] !== wanted[start + i]) return false;
+    return true;
+  };
+}
+
+/** Every text begins with its length. */
+const LENGTH_BYTES = 4;
+
 const numberAt = (type: number, bytes: Buffer, at: number): number => toDouble(type, bytes, at);
 
 /** Long lists are looked up by key instead of compared one by one. */
@@ -204,6 +218,11 @@ function membership(operands: readonly Raw[], patterns: readonly Pattern[]): Val
     const tests = operands.map((operand) => comparison('$eq', operand));
     return (type, bytes, at) => tests.some((test) => test(type, bytes, at)) || anyPattern(type, bytes, at);
   }
+  if (operands.every(({ type }) => type === STRING)) {
+    const texts = new Set(operands.map(({ bytes, start }) => latin1At(bytes, start)));
+    return (type, bytes, at) =>
+      ((type === STRING || type === SYMBOL) && texts.has(latin1At(bytes, at))) || anyPattern(type, bytes, at);
+  }
   const keys = new Set(operands.map((operand) => keyOf(operand).toString('latin1')));
   const acceptsNull = operands.some((operand) => operand.type === NULL);
   return (type, bytes, at) => {
@@ -211,6 +230,10 @@ function membership(operands: readonly Raw[], patterns: readonly Pattern[]): Val
     return keys.has(keyOf(new Raw(type, bytes, at, at)).toString('latin1')) || anyPattern(type, bytes, at);
   };
 }
+
+/** The bytes of a text, one character each. */
+const latin1At = (bytes: Buffer, at: number): string =>
+  bytes.toString('latin1', at + LENGTH_BYTES, at + LENGTH_BYTES - 1 + readInt32(bytes, at));
 
 const patternTest =
   (pattern: Pattern): ValueTest =>

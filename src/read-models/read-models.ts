@@ -76,24 +76,22 @@ export class ReadModels {
    * One page. Pages follow each other by key, so what is added or removed meanwhile shifts nothing.
    * @throws Refusal INVALID at `/cursor` for a cursor that this query did not give
    */
-  async find<Doc extends object>(
+  find<Doc extends object>(
     projection: Projection<Doc, never>,
     filter: Filter,
-    { sort = {}, limit, cursor }: PageOptions,
+    page: PageOptions,
   ): Promise<Page<Positioned<Doc>>> {
-    const name = this.readable(projection);
-    const order = totalOrder(sort);
-    const wanted = limit + 1;
-    const found: Positioned<Doc>[] = [];
-    for (const part of cursor === undefined ? [{}] : partsAfter(order, readCursor(name, order, cursor))) {
-      if (found.length >= wanted) break;
-      const query = { $and: [part, named(filter)] } as MongoFilter<Stored>;
-      const rest = wanted - found.length;
-      found.push(...(await this.read<Doc>(name, query, { sort: new Map(order), limit: rest, batchSize: rest })));
-    }
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? writeCursor(name, order, last) : null };
+    return this.page(projection, filter, page);
+  }
+
+  /** A page as `find` has it, of documents with some of their fields: those of the sort among them. */
+  findParts<Doc extends object, Field extends keyof Doc>(
+    projection: Projection<Doc, never>,
+    filter: Filter,
+    page: PageOptions,
+    fields: readonly Field[],
+  ): Promise<Page<Positioned<Pick<Doc, Field | ('id' & keyof Doc)>>>> {
+    return this.page(projection, filter, page, ['position', ...fields]);
   }
 
   /** All documents that match, page after page. Each comes once, also where what is done with it takes it out of the filter. */
@@ -121,6 +119,30 @@ export class ReadModels {
    */
   seen(position: number): Promise<void> {
     return this.runner.seen(position);
+  }
+
+  private async page<Doc extends object>(
+    projection: Projection<Doc, never>,
+    filter: Filter,
+    { sort = {}, limit, cursor }: PageOptions,
+    fields?: readonly PropertyKey[],
+  ): Promise<Page<Positioned<Doc>>> {
+    const name = this.readable(projection);
+    const order = totalOrder(sort);
+    const wanted = limit + 1;
+    const part = fields && { projection: Object.fromEntries(fields.map((field) => [field, 1])) };
+    const found: Positioned<Doc>[] = [];
+    for (const range of cursor === undefined ? [{}] : partsAfter(order, readCursor(name, order, cursor))) {
+      if (found.length >= wanted) break;
+      const query = { $and: [range, named(filter)] } as MongoFilter<Stored>;
+      const rest = wanted - found.length;
+      found.push(
+        ...(await this.read<Doc>(name, query, { sort: new Map(order), limit: rest, batchSize: rest, ...part })),
+      );
+    }
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, nextCursor: last ? writeCursor(name, order, last) : null };
   }
 
   private async read<Doc extends object>(

@@ -6,14 +6,7 @@ import { ANY_WORD, ticketWords } from '../../projections/ticket-words';
 import { maySee } from '../clients/visibility';
 import { type Actor, type RecordedOf } from '../kernel/event';
 import { invalidAt, Refusal } from '../kernel/refusal';
-import {
-  type Condition,
-  type Filter,
-  type Page,
-  type Positioned,
-  ReadModels,
-  startsWith,
-} from '../read-models/read-models';
+import { type Condition, type Filter, type Page, ReadModels, startsWith } from '../read-models/read-models';
 import { type TicketPage, type TicketQuery, type TicketSummary } from './ticket.dto';
 import { type TicketEvent } from './ticket.events';
 import { boardFilter, isOfTheAgency, summaryOf } from './ticket.queries';
@@ -30,19 +23,21 @@ import {
   standsIn,
 } from './ticket.search.rules';
 
-/** A beginning that more words have is looked for ticket by ticket: so many of them have it that this ends soon. */
+/** A beginning that more words have is looked for ticket by ticket, … */
 const ENDINGS_MAX = 300;
+/** … and so is one that stands in every so many messages: a page of it is soon found. */
+const COMMON_ONE_IN = 5;
 /** A client's tickets are read through rather than all tickets with words that stand in more messages. */
 const MESSAGES_MAX = 1_000;
 /** So many tickets are read for a phrase, before a page is answered with what was found so far. */
-const READ_FOR_PHRASE_MAX = 1_000;
+const READ_FOR_PHRASE_MAX = 300;
 const PHRASE_PAGE = 100;
 const LINES_PAGE = 1_000;
 /** Tickets are held to be alike by this many of their rarest shared words, … */
-const TELLING_WORDS_MAX = 10;
+const TELLING_WORDS_MAX = 8;
 /** … which so many earlier tickets are looked up by: of the same client, and by each word of all. */
-const OF_CLIENT_MAX = 200;
-const BY_WORD_MAX = 40;
+const OF_CLIENT_MAX = 100;
+const BY_WORD_MAX = 25;
 const SIMILAR_MAX = 10;
 
 type Words = 'words' | 'agencyWords';
@@ -120,16 +115,17 @@ export class TicketSearch {
 
   /** What the words of tickets found must be; null where no ticket has one of them. */
   private async having({ words, prefix }: Search, viewer: Actor): Promise<Filter | null> {
-    const { of } = await this.frequencies(words);
+    const { messages, of } = await this.frequencies(words);
     const rarestFirst = words.toSorted((a, b) => of.get(a)! - of.get(b)!);
     if (words.some((word) => !of.has(word))) return null;
     const rarest = words.length === 0 ? Infinity : of.get(rarestFirst[0]!)!;
     const all: Condition = words.length === 0 ? {} : { $all: rarestFirst };
     const endings = prefix === null ? null : await this.beginning(prefix);
     if (endings?.size === 0) return null;
-    const isOpenEnded = endings !== null && endings.size > ENDINGS_MAX;
-    const counted = endings && !isOpenEnded ? [...endings.values()].reduce((sum, n) => sum + n, 0) : Infinity;
-    const any: Condition = isOpenEnded ? startsWith(prefix!) : endings ? oneOf([...endings.keys()]) : {};
+    const standing = endings && [...endings.values()].reduce((sum, n) => sum + n, 0);
+    const isWalked = endings !== null && (endings.size > ENDINGS_MAX || standing! * COMMON_ONE_IN > messages);
+    const counted = standing === null || isWalked ? Infinity : standing;
+    const any: Condition = isWalked ? startsWith(prefix!) : endings ? { $in: [...endings.keys()] } : {};
     // What is asked for first is what documents are looked up by.
     const wanted = counted < rarest ? { ...any, ...all } : { ...all, ...any };
     if (isOfTheAgency(viewer)) return { agencyWords: wanted };
@@ -151,11 +147,11 @@ export class TicketSearch {
   }
 
   private async latest(filter: Filter, limit: number): Promise<readonly TicketText[]> {
-    return (await this.find(filter, limit, undefined)).items;
+    return (await this.readModels.find(ticketSearch, filter, { ...latestFirst, limit })).items;
   }
 
-  private find(filter: Filter, limit: number, cursor: string | undefined): Promise<Page<Positioned<TicketText>>> {
-    return this.readModels.find(ticketSearch, filter, { sort: { openedAt: -1 }, limit, cursor });
+  private find(filter: Filter, limit: number, cursor: string | undefined): Promise<Page<Place>> {
+    return this.readModels.findParts(ticketSearch, filter, { ...latestFirst, limit, cursor }, ['openedAt']);
   }
 
   private async read(filter: Filter, limit: number, cursor: string | undefined): Promise<Found> {
@@ -170,14 +166,14 @@ export class TicketSearch {
     cursor: string | undefined,
     viewer: Actor,
   ): Promise<Found> {
-    const found: TicketText[] = [];
+    const found: Place[] = [];
     let from = cursor;
     for (let read = 0; read < READ_FOR_PHRASE_MAX; read += PHRASE_PAGE) {
       const { items, nextCursor } = await this.find(filter, PHRASE_PAGE, from);
       found.push(...(await this.saying(phrases, items, viewer)));
       if (found.length > limit) {
         // The next page begins after the last ticket that this one shows.
-        const shown = items.indexOf(found[limit - 1] as Positioned<TicketText>) + 1;
+        const shown = items.indexOf(found[limit - 1]!) + 1;
         const again = await this.find(filter, shown, from);
         return { found: found.slice(0, limit), nextCursor: again.nextCursor };
       }
@@ -190,9 +186,9 @@ export class TicketSearch {
   /** Those of the tickets in whose texts all the phrases stand. */
   private async saying(
     phrases: Search['phrases'],
-    tickets: readonly TicketText[],
+    tickets: readonly Place[],
     viewer: Actor,
-  ): Promise<readonly TicketText[]> {
+  ): Promise<readonly Place[]> {
     const ofThem = { ticketId: { $in: tickets.map(({ id }) => id) } };
     const texts = new Map<string, string[]>(tickets.map(({ id }) => [id, []]));
     const lines = this.readModels.pages(ticketHistory, ofThem, { sort: { position: 1 }, limit: LINES_PAGE });
@@ -207,7 +203,7 @@ export class TicketSearch {
     return tickets.filter(({ id }) => phrases.every((phrase) => says(id, phrase)));
   }
 
-  private async shown(found: readonly TicketText[]): Promise<TicketSummary[]> {
+  private async shown(found: readonly Place[]): Promise<TicketSummary[]> {
     if (found.length === 0) return [];
     const ids = found.map(({ id }) => id);
     const { items } = await this.readModels.find(ticketBoard, { id: { $in: ids } }, { limit: ids.length });
@@ -220,9 +216,11 @@ export class TicketSearch {
   }
 }
 
+/** Where a ticket is among those found. */
+type Place = Pick<TicketText, 'id' | 'openedAt'>;
+const latestFirst = { sort: { openedAt: -1 } } as const;
+
 interface Found {
-  readonly found: readonly TicketText[];
+  readonly found: readonly Place[];
   readonly nextCursor: string | null;
 }
-
-const oneOf = (words: readonly string[]): Condition => ({ $in: words });
