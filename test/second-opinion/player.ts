@@ -2,12 +2,14 @@ import { AmendTerms, GiveNotice, SignAgreement, type AgreementCommand } from '..
 import {
   agreement,
   type Agreement,
+  agreementStream,
   endsOn,
   type SignedAgreement,
   termsInForce,
   usableThrough,
 } from '../../src/agreements/agreement.decider';
 import { type CommandMeta } from '../../src/kernel/command';
+import { type DomainEvent, type Recorded } from '../../src/kernel/event';
 import { Refusal } from '../../src/kernel/refusal';
 import { adjustmentsOf, paidFor } from '../../src/ledger/give-back.rules';
 import {
@@ -25,7 +27,13 @@ import {
   RecordExpense,
   ReverseTime,
 } from '../../src/ledger/month.commands';
-import { type LedgerEntry, type LedgerMonth, ledgerMonth, type StartedMonth } from '../../src/ledger/month.decider';
+import {
+  type LedgerEntry,
+  type LedgerMonth,
+  ledgerMonth,
+  ledgerStream,
+  type StartedMonth,
+} from '../../src/ledger/month.decider';
 import { type AdjustmentPosted, type MonthClosed } from '../../src/ledger/month.events';
 import { entriesOf, entryIn, valuesOf } from '../../src/ledger/month.state';
 import { hasMonth, ledgerIdOf, openingOf } from '../../src/ledger/opening.rules';
@@ -39,6 +47,8 @@ export interface Played {
   readonly closed: readonly MonthClosed['data'][];
   readonly adjustments: readonly AdjustmentPosted['data'][];
   readonly refused: readonly string[];
+  /** Every fact as a store would hold it, in the order of writing. */
+  readonly facts: readonly Recorded[];
 }
 
 /** A month as it stands after an event, and the one that follows it. */
@@ -67,6 +77,7 @@ class Player implements Played {
   readonly closed: MonthClosed['data'][] = [];
   readonly adjustments: AdjustmentPosted['data'][] = [];
   readonly refused: string[] = [];
+  readonly facts: Recorded[] = [];
   private readonly months = new Map<Month, LedgerMonth>();
   private readonly monthOfEntry = new Map<string, Month>();
   private agreed: Agreement = agreement.initialState;
@@ -224,13 +235,24 @@ class Player implements Played {
       if (fact.type === 'MonthClosed') this.closed.push(fact.data);
       if (fact.type === 'AdjustmentPosted') this.adjustments.push(fact.data);
       state = ledgerMonth.evolve(state, fact);
+      this.record(ledgerStream(this.signed.agreementId, month), fact, command.meta);
     }
     this.months.set(month, state);
     this.look({ state: this.started(month), next: this.monthAfter(month) });
   }
 
   private agree(command: AgreementCommand): void {
-    for (const fact of agreement.decide(command, this.agreed)) this.agreed = agreement.evolve(this.agreed, fact);
+    for (const fact of agreement.decide(command, this.agreed)) {
+      this.agreed = agreement.evolve(this.agreed, fact);
+      this.record(agreementStream(this.signed.agreementId), fact, command.meta);
+    }
+  }
+
+  private record(stream: string, { type, data, occurredAt }: DomainEvent, { at, ...meta }: CommandMeta): void {
+    const revision = this.facts.filter((fact) => fact.stream === stream).length;
+    const position = this.facts.length + 1;
+    const metadata = { ...meta, occurredAt: occurredAt ?? at, recordedAt: at, version: 1 };
+    this.facts.push({ id: `fact-${position}`, stream, revision, position, type, data, metadata });
   }
 
   private get signed(): SignedAgreement {
