@@ -14,6 +14,9 @@ import { collectionOf, toStored } from '../read-models/stored';
 import { type MinutesInBank } from './minutes-in-bank';
 import { WorkQueue } from './queue.queries';
 
+// What many tickets take to be stored depends on the machine, and is not what is shown here.
+jest.setTimeout(60_000);
+
 interface Waiting {
   readonly id: string;
   readonly agreementId: string;
