@@ -40,6 +40,7 @@ const figures = (id: string, ...events: readonly Fact[]) => folded(events).get(i
 
 const answeredInTime = () => recordedAfter(open(mon('10:00')), reply(mon('10:30')));
 
+// Rule: sla.performance
 it('an answer in time counts for its client and for all, in the month in which it was asked for', () => {
   const counted = { month: '2026-11', priority: 'P2', clock: 'response', met: 1, breached: 0, reclassified: 0 };
   const documents = folded(answeredInTime());
@@ -59,6 +60,7 @@ it('one that stops late is judged and stops by the same fact, and counts once', 
   expect(figures('2026-11/P2/response/acme', ...late)).toMatchObject({ met: 0, breached: 1, stopped: { 121: 1 } });
 });
 
+// Rule: sla.performance-exact
 it('a minute begun is a minute taken, so that within two hours means two hours', () => {
   const just = recordedAfter(open(mon('10:00')), reply(mon('12:00')));
   expect(figures('2026-11/P2/response/acme', ...just)?.stopped).toEqual({ 120: 1 });
@@ -66,6 +68,7 @@ it('a minute begun is a minute taken, so that within two hours means two hours',
   expect(figures('2026-11/P2/response/acme', ...begun)?.stopped).toEqual({ 1: 1 });
 });
 
+// Rule: sla.performance-apart
 it('what a change of priority breaches is counted apart, under the new priority', () => {
   const documents = folded(recordedAfter(open(mon('10:00')), changePriority(mon('11:15'), 'P1')));
   expect(documents.get('2026-11/P1/response/acme')).toMatchObject({ met: 0, breached: 0, reclassified: 1 });
@@ -94,6 +97,7 @@ it('every run counts by itself', () => {
   });
 });
 
+// Rule: sla.performance
 it('its month is that of the start in the agreement’s zone, also where it stops in the next', () => {
   const auckland = serviceOf({ ...officeService, timeZone: 'Pacific/Auckland', coverage: 'around-the-clock' });
   const lastMinutes = open('2026-10-31T10:59:00.000Z', { service: auckland });
@@ -126,6 +130,7 @@ it('what is delivered again changes nothing', () => {
   );
 });
 
+// Rule: sla.performance
 it('whatever happens to a ticket, each run is judged once and stops once, and all is the sum of the clients', () => {
   fc.assert(
     fc.property(moves, (steps) => {

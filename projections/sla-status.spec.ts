@@ -174,6 +174,7 @@ it.each([slaStatus, ticketBoard, ticketHistory] as Projection<object, never>[])(
   },
 );
 
+// Rule: sla.carried-by-the-event
 it('the board and the clocks agree with the ticket itself', () => {
   fc.assert(
     fc.property(moves, (steps) => {

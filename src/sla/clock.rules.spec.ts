@@ -35,6 +35,7 @@ it('one run gives way to the next', () => {
   ]);
 });
 
+// Rule: sla.at-risk
 it('three quarters of a target are whole minutes', () => {
   const service = serviceOf({ targets: { P2: { responseMinutes: null, resolutionMinutes: 50 } } });
   expect(started(raised, service)).toMatchObject({ atRiskAt: mon('10:38'), dueAt: mon('10:50') });
@@ -81,6 +82,7 @@ it('a promise keeps the calendar it was made on until a pause or a priority move
   });
 });
 
+// Rule: sla.run-keeps-its-terms
 it('a run keeps the coverage of its own terms, whatever was agreed since', () => {
   const { targets, coverage } = officeService;
   const longer = [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const, from: '09:00', to: '21:00' }];

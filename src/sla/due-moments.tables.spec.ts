@@ -86,6 +86,7 @@ function started(service: Service, priority: Priority, { start, pauses = '', at 
 const OFFICE = 'mon-fri 09:00-17:00';
 
 describe('in office hours', () => {
+  // Rule: sla.due-is-the-first-instant
   it.each(
     table(`
     the hour fits                           | mon 10:00        | 60   | mon 10:45        | mon 11:00
@@ -136,6 +137,7 @@ describe('in office hours', () => {
 });
 
 describe('with holidays', () => {
+  // Rule: sla.holidays
   it.each(
     table(`
     Monday, after a Friday                  | Europe/London    | mon+1          | fri 16:30                 | 60   | tue+1 09:15               | tue+1 09:30
@@ -195,6 +197,7 @@ describe('by the windows of coverage', () => {
   const saturdays = 'mon-fri 09:00-17:00, sat 10:00-12:00';
   const nights = 'mon-fri 22:00-24:00, tue-sat 00:00-06:00';
   const always = 'mon-sun 00:00-24:00';
+  // Rule: sla.due-is-the-first-instant
   it.each(
     table(`
     over lunch                              | ${lunch}                             | mon 11:30    | 60    | mon 13:15    | mon 13:30
@@ -262,6 +265,7 @@ describe('by the coverage of the priority', () => {
   });
   const EXTENDED = 'mon-sun 07:00-22:00';
   const EDGES = 'mon-fri 07:00-09:00 17:00-22:00';
+  // Rule: sla.target-of-current-priority
   it.each(
     table(`
     P1 in the standby hours                 | ${EXTENDED} | P1 |     | fri 16:30 | fri 17:15   | fri 17:30
@@ -287,6 +291,7 @@ describe('by the coverage of the priority', () => {
 });
 
 describe('with pauses', () => {
+  // Rule: sla.due-is-the-first-instant
   it.each(
     table(`
     300 used before it, 180 after           | mon 10:00    | 480 | mon 15:00 ~ wed 11:00                    | wed 12:00        | wed 14:00
@@ -378,6 +383,7 @@ describe('with pauses', () => {
 });
 
 describe('by the clocks of the zone', () => {
+  // Rule: sla.zone-rules
   it.each(
     table(`
     London, the hour that comes twice       | Europe/London       | always              | 2026-10-25T01:30+01:00 | 60   | 2026-10-25T01:15+00:00 | 2026-10-25T01:30+00:00

@@ -13,6 +13,7 @@ it.each([
 
 it('of nothing there is no share', () => expect(percent(0, 0)).toBeNull());
 
+// Rule: sla.performance-exact
 it('only all of them are a hundred percent', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.nat(1_000_000), (whole, part) => {
@@ -35,6 +36,7 @@ it.each([
 
 it('of no run there is no median', () => expect(medianMinutes({})).toBeNull());
 
+// Rule: sla.performance-exact
 it('is what counting one by one comes to', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 60 }), fc.nat(500), (minutes, within) => {

@@ -27,6 +27,7 @@ const today = {
 const again = (name: ClockName, now: string, ...commands: readonly TicketCommand[]) =>
   recomputed(stateOf(after(...commands)).clocks[name]!, today, now);
 
+// Rule: sla.recomputed-verdict
 it('late by its own calendar, in time by today’s', () => {
   const commands = [open(mon('16:00')), check(tue('12:00')), reply(tue('12:00'))];
   expect(stateOf(after(...commands)).clocks.response).toMatchObject({ state: 'breached', dueAt: tue('10:00') });

@@ -105,6 +105,7 @@ function isAsTold(clock: ClockName, [, line, run, state, due, used, judged = '']
 const verdictAt = (_: string, verdict: string, at: string): string => `${verdict} ${moment(at)}`;
 
 describe('the response clock', () => {
+  // Rule: sla.response
   it.each(
     table(`
     before three quarters                 | open P2 mon 10:00; check mon 11:29                        | 1 | running  | mon 12:00   | 0   |
@@ -152,6 +153,7 @@ describe('the response clock', () => {
 });
 
 describe('the resolution clock', () => {
+  // Rule: sla.resolution, sla.pauses
   it.each(
     table(`
     before three quarters                 | open P2 mon 10:00; resolve mon 15:59                      | 1 | met      | tue 10:00   | 359 | met mon 15:59
@@ -216,6 +218,7 @@ describe('the resolution clock', () => {
 });
 
 describe('the update clock', () => {
+  // Rule: sla.update
   it.each(
     table(`
     from the first answer                 | open P2 mon 10:00; reply mon 11:00                        | 1 | running  | mon 15:00   | 0   |

@@ -316,16 +316,19 @@ describe('escalations and visits', () => {
 });
 
 describe('the response clock', () => {
+  // Rule: sla.example-response
   it('example 6: due Monday 09:30 when opened Friday 16:30 with an hour', () => {
     const opened = open(fri('16:30'), { service: serviceOf() });
     expect(clockAfter('response', opened).dueAt).toBe(mon('09:30', 1));
   });
 
+  // Rule: sla.example-response
   it('example 6: due Tuesday 09:30 when that Monday is a bank holiday', () => {
     const opened = open(fri('16:30'), { service: serviceOf({}, ['2026-11-09']) });
     expect(clockAfter('response', opened).dueAt).toBe(tue('09:30', 1));
   });
 
+  // Rule: sla.example-clock-change
   it('example 7: sixty minutes are sixty minutes while the clocks go back', () => {
     const opened = open('2026-10-25T00:30:00.000Z', { priority: 'P1', service: serviceOf() });
     expect(clockAfter('response', opened)).toMatchObject({
@@ -334,6 +337,7 @@ describe('the response clock', () => {
     });
   });
 
+  // Rule: sla.response, sla.met
   it('is met by the first public reply of the agency, at its due moment at the latest', () => {
     given(ticket, ...after(open(mon('10:00'))))
       .when(reply(mon('12:00')))
@@ -348,6 +352,7 @@ describe('the response clock', () => {
       );
   });
 
+  // Rule: sla.breached
   it('is breached a millisecond later, with the moment that was promised', () => {
     const facts = after(open(mon('10:00')), reply(mon('12:00:00.001')));
     expect(verdictsIn(facts)).toEqual([`SlaAtRisk response ${mon('11:30')}`, `SlaBreached response ${mon('12:00')}`]);
@@ -385,6 +390,7 @@ describe('the response clock', () => {
 });
 
 describe('the resolution clock', () => {
+  // Rule: sla.example-pause
   it('example 8: the wait for the client does not count', () => {
     const waiting = [open(mon('10:00')), requestInformation(mon('15:00'))];
     expect(clockAfter('resolution', ...waiting)).toMatchObject({
@@ -397,6 +403,7 @@ describe('the resolution clock', () => {
     });
   });
 
+  // Rule: sla.pauses
   it('does not count the review either, and goes on at the sign-off or the rejection', () => {
     const reviewed = [open(mon('10:00')), submitForReview(mon('12:00'))];
     expect(clockAfter('resolution', ...reviewed).state).toBe('paused');
@@ -446,6 +453,7 @@ describe('the resolution clock', () => {
     expect(verdictsIn(both).filter((verdict) => verdict.includes('SlaMet resolution'))).toHaveLength(1);
   });
 
+  // Rule: sla.resolution
   it('runs again from a reopening, and keeps both verdicts', () => {
     const facts = after(
       open(mon('10:00')),
@@ -463,6 +471,7 @@ describe('the resolution clock', () => {
     expect(stateOf(facts).clocks.resolution).toMatchObject({ run: 2, state: 'breached', stoppedAt: wed('12:00') });
   });
 
+  // Rule: sla.breach-stays
   it('a breach stays one, and its clock runs until the work is done', () => {
     const late = [open(mon('10:00')), reply(mon('10:10')), check(tue('11:00'))];
     expect(clockAfter('resolution', ...late)).toMatchObject({
@@ -480,6 +489,7 @@ describe('the resolution clock', () => {
 });
 
 describe('the update clock', () => {
+  // Rule: sla.update
   it('starts with the first public reply of the agency, so that one silence is no two breaches', () => {
     const silent = after(open(mon('10:00')), reply(mon('11:00'), { public: false }), check(fri('12:00')));
     expect(stateOf(silent).clocks.update).toBeUndefined();
@@ -489,6 +499,7 @@ describe('the update clock', () => {
     });
   });
 
+  // Rule: sla.update
   it('starts again with every public reply after it', () => {
     const facts = after(open(mon('10:00')), reply(mon('11:00')), reply(mon('12:00')), reply(mon('14:00')));
     expect(verdictsIn(facts).filter((verdict) => verdict.includes('update'))).toEqual([
@@ -536,6 +547,7 @@ describe('the update clock', () => {
 });
 
 describe('a change of priority', () => {
+  // Rule: sla.computed-afresh
   it('upwards brings the due moments forward, counted from the start', () => {
     expect(clockAfter('response', open(mon('10:00')), changePriority(mon('10:30'), 'P1'))).toMatchObject({
       ...{ priority: 'P1', targetMinutes: 60, dueAt: mon('11:00'), state: 'running', workedMinutes: 30 },
@@ -548,6 +560,7 @@ describe('a change of priority', () => {
     expect(verdictsIn([...lowered, ...ticket.decide(check(mon('11:20')), stateOf(lowered))])).toEqual([]);
   });
 
+  // Rule: sla.reclassification
   it('that finds a target used up already breaches it, and says why', () => {
     const facts = after(open(mon('10:00')), changePriority(mon('11:15'), 'P1'));
     const breach = facts.find(({ type }) => type === 'SlaBreached');
@@ -597,6 +610,7 @@ describe('a change of priority', () => {
     expect(stateOf(facts)).toMatchObject({ priority: 'P1', category: 'outage', status: 'triaged' });
   });
 
+  // Rule: sla.reclassification
   it('a breach of before is no reclassification', () => {
     const facts = after(open(mon('10:00'), { priority: 'P1' }), changePriority(mon('11:15'), 'P2'));
     expect(facts.find(({ type }) => type === 'SlaBreached')?.data).toMatchObject({
@@ -605,6 +619,7 @@ describe('a change of priority', () => {
     });
   });
 
+  // Rule: sla.breach-stays
   it('takes no breach back', () => {
     const facts = after(
       open(mon('10:00'), { priority: 'P1' }),
@@ -643,6 +658,7 @@ describe('a change of priority', () => {
     });
   });
 
+  // Rule: sla.target-of-current-priority
   it('takes the coverage of the new priority', () => {
     const aroundTheClock = serviceOf();
     const facts = after(
@@ -727,6 +743,7 @@ describe('what time alone does', () => {
       .thenNothing();
   });
 
+  // Rule: sla.at-risk, sla.breached
   it('a warning then, and a breach once the due moment is past', () => {
     expect(verdictsIn(ticket.decide(check(mon('10:45')), stateOf(opened)))).toEqual([
       `SlaAtRisk response ${mon('10:45')}`,
@@ -761,6 +778,7 @@ describe('what time alone does', () => {
       .thenNothing();
   });
 
+  // Rule: sla.once-per-run
   it('a warning is given once in a run, whatever its target becomes', () => {
     const facts = after(
       open(mon('10:00'), { priority: 'P1' }),
@@ -771,6 +789,7 @@ describe('what time alone does', () => {
     expect(verdictsIn(facts).filter((verdict) => verdict.startsWith('SlaAtRisk response'))).toHaveLength(1);
   });
 
+  // Rule: sla.verdict-keeps-its-versions
   it('a verdict keeps the terms and the calendar it was judged by', () => {
     const later = { ...officeService, termsVersion: 2, calendar: { timeZoneDatabase: '2027a', holidays: 'GB-ENG@2' } };
     const facts = after(open(mon('10:00')), reply(mon('11:00'), { by: ada, service: later }));

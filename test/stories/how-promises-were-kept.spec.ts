@@ -39,6 +39,7 @@ describe('How promises were kept', () => {
     late = await acme.ticket();
   });
 
+  // Rule: sla.countdown
   it('a clock counts down, also past its due moment; one that waits says what is left', async () => {
     await app.clockTo('2026-06-12T15:45:30Z');
     const { items, asOf } = await sla(`clock=response&agreementId=${acme.id}&priority=P2`);
@@ -58,6 +59,7 @@ describe('How promises were kept', () => {
     ]);
   });
 
+  // Rule: sla.recomputed-verdict
   it('a second verdict by today’s calendar stands beside the first, and rewrites nothing', async () => {
     await app.clockTo('2026-06-16T08:00:00Z');
     await late.replies('It is the database.');
@@ -78,6 +80,7 @@ describe('How promises were kept', () => {
     expect(await late.history()).toEqual(before);
   });
 
+  // Rule: sla.performance
   it('the figures of a month say how many were met, and how soon, together and for each client', async () => {
     for (const [agreement, minutes] of [
       [acme, 10],
