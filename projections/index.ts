@@ -12,6 +12,7 @@ import { monthSchedule } from './month-schedule';
 import { notices } from './notices';
 import { outages } from './outages';
 import { overlaps } from './overlaps';
+import { seals } from './seals';
 import { slaPerformance } from './sla-performance';
 import { slaStatus } from './sla-status';
 import { statements } from './statements';
@@ -29,6 +30,7 @@ export const projections: readonly Projection[] = [
   agreements,
   balances,
   statements,
+  seals,
   invoices,
   ledgerHistory,
   timeLog,

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type Logger } from 'pino';
 import { AgreementsModule } from './agreements/agreements.module';
+import { SealsModule } from './audit/seals/seals.module';
 import { CalendarsModule } from './calendars/calendars.module';
 import { ClientsModule } from './clients/clients.module';
 import { EventStoreModule } from './event-store/event-store.module';
@@ -71,6 +72,7 @@ export class AppModule {
         MonitoringModule,
         MaintenanceModule,
         NoticesModule,
+        SealsModule,
         TrendsModule,
         PoliciesModule,
       ],

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger } from 'pino';
 import { AppModule, type StoreUrls } from './app.module';
+import { SigningStart } from './audit/seals/signing-start';
 import { createAdapter, hookInto, RouteList } from './http/adapter';
 import { Idempotency } from './http/idempotency';
 import { Metrics } from './http/metrics';
@@ -57,9 +58,10 @@ export async function createApp(
   return app;
 }
 
-/** Resolves when requests are served: keys known, and every read model caught up with the log, or stopped and said so. */
+/** Resolves when requests are served: keys known, months sealed, and every read model caught up with the log, or stopped and said so. */
 export async function whenReady(app: NestFastifyApplication, log: Logger): Promise<void> {
   await app.get(KeyWatch).allRead;
+  await app.get(SigningStart).ready;
   const runner = app.get(ProjectionRunner);
   for (;;) {
     const status = runner.status();

@@ -45,6 +45,10 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII characters without spaces')
     .optional(),
+  SIGNING_KEY_FILE: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   AGENCY_NAME: z
     .string()
     .max(AGENCY_NAME_LENGTH_MAX, `must have at most ${AGENCY_NAME_LENGTH_MAX} characters`)

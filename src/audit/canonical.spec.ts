@@ -75,12 +75,14 @@ describe('The canonical form of RFC 8785', () => {
     expect(() => canonical(double(bits))).toThrow(TypeError);
   });
 
-  it.each([[undefined], [() => 1], [10n], ['\ud800'], [{ '\udc00': 1 }]])(
-    'refuses what JSON cannot say: %p',
-    (value) => {
-      expect(() => canonical(value)).toThrow(TypeError);
-    },
-  );
+  it.each([[undefined], [() => 1], [10n]])('refuses what JSON cannot say: %p', (value) => {
+    expect(() => canonical(value)).toThrow(TypeError);
+  });
+
+  it('writes half of a surrogate pair as its escape, which is not the text of that escape', () => {
+    expect(canonical({ '\udc00': '\ud800' })).toBe('{"\\udc00":"\\ud800"}');
+    expect(canonical('\\ud800')).toBe('"\\\\ud800"');
+  });
 
   it('takes a member that is named like a method for what it is', () => {
     expect(canonical({ toJSON: 1, b: { z: 1, a: 2 } })).toBe('{"b":{"a":2,"z":1},"toJSON":1}');

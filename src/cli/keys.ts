@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import { type KeyCard, keys as keysProjection } from '../../projections/keys';
+import { KeyFile } from '../audit/seals/key-file';
+import { Signer } from '../audit/seals/signer';
 import { EventStoreConnection } from '../event-store/connection';
 import { Decisions } from '../event-store/decisions';
 import { EventLog } from '../event-store/event-log';
@@ -34,6 +36,15 @@ export async function revoke(keyId: string): Promise<void> {
     const keys = new Keys(decisions, new KeySecrets(settings.DATA_DIR), new KeyTable());
     await keys.revoke(keyId, ownMeta(createClock(settings), 'command-line'));
     say(`revoked: ${keyId}`);
+  });
+}
+
+/** Makes a new signing key. A running server signs with it from its next seal on. */
+export async function rotateSigning(): Promise<void> {
+  await withDecisions(async (decisions, settings) => {
+    const signer = new Signer(decisions, createClock(settings), new KeyFile(settings));
+    const { before, keyId } = await signer.rotate('command-line');
+    say(`now:    ${keyId}\nbefore: ${before}`);
   });
 }
 

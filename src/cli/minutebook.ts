@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
+import { type VerifyOptions } from './verify';
 import { version } from './version';
 
 const program = new Command('minutebook')
@@ -36,6 +37,19 @@ keys
   .command('list')
   .description('list keys, oldest first')
   .action(async () => (await import('./keys.js')).list());
+keys
+  .command('rotate-signing')
+  .description('make a new signing key; the present one vouches for it')
+  .action(async () => (await import('./keys.js')).rotateSigning());
+
+program
+  .command('verify')
+  .description('hold every closed month to its seal; exit code 1 names the first event that does not fit')
+  .option('--agreement <id>', 'only the months of this agreement')
+  .option('--head <file>', 'a tree head that was kept: what it held must still be there')
+  .option('--to-export <file>', 'keep the events that were read, one line of JSON each')
+  .option('--from-export <file>', 'read such a file instead of the event store')
+  .action(async (options: VerifyOptions) => (await import('./verify.js')).verify(options));
 
 program
   .command('rebuild')

@@ -8,6 +8,7 @@ import { Refusal } from '../kernel/refusal';
 import { currentVersion } from '../kernel/upcast';
 import { type Decided, type Loaded } from './decided';
 import { EventLog, type NewEvent } from './event-log';
+import { type Notary } from './notary';
 import { StateCache } from './state-cache';
 import { upcasts } from './upcasts';
 
@@ -61,9 +62,15 @@ const TOGETHER_MAX = 100;
 export class Decisions {
   private readonly lanes = new Map<string, Waiting[]>();
   private readonly cache = new StateCache<Folded>();
+  private notary: Notary | undefined;
 
   constructor(private readonly log: EventLog) {
     log.observe(({ stream, revision }) => this.cache.outdate(stream, revision));
+  }
+
+  /** Who seals the streams that end under a seal. Without one nothing can end so. */
+  sealWith(notary: Notary): void {
+    this.notary = notary;
   }
 
   /**
@@ -165,6 +172,7 @@ export class Decisions {
       for (const outcome of outcomes) this.answer(stream, start, outcome, []);
       return;
     }
+    const sealed = await this.seal(decider, stream, start.revision, factsOf);
     const written = await this.log.append(stream, start.revision, [...factsOf.values()].flat());
     const { commands } = start;
     const recordedBy = new Map<Outcome, readonly Recorded[]>();
@@ -180,10 +188,32 @@ export class Decisions {
         facts.map((fact) => ({ ...fact, stream, revision: (revision += 1), position })),
       );
     }
-    const last = added.at(-1);
-    const folded: Folded = { state: last?.state, revision: written.revision, position: written.position, commands };
+    const state = sealed ? foldAll(decider, start.state, [...recordedBy.values()].flat()) : added.at(-1)?.state;
+    const folded: Folded = { state, revision: written.revision, position: written.position, commands };
     this.cache.set(stream, folded);
     for (const outcome of outcomes) this.answer(stream, folded, outcome, recordedBy.get(outcome) ?? []);
+  }
+
+  /** Puts the seal on the fact that ends the stream, where it is among these. @returns whether it is */
+  private async seal(
+    { sealed }: AnyDecider,
+    stream: string,
+    revision: number,
+    factsOf: Map<Outcome, readonly NewEvent[]>,
+  ): Promise<boolean> {
+    if (sealed === undefined) return false;
+    const facts = [...factsOf.values()].flat();
+    const last = facts.findIndex(({ type }) => type === sealed);
+    if (last < 0) return false;
+    if (!this.notary) throw new Error(`${sealed} cannot be written to ${stream}: nobody seals it`);
+    const withSeal = await this.notary.seal(stream, revision, facts.slice(0, last + 1));
+    for (const [outcome, own] of factsOf) {
+      factsOf.set(
+        outcome,
+        own.map((fact) => (fact === facts[last] ? withSeal : fact)),
+      );
+    }
+    return true;
   }
 
   private answer(stream: string, folded: Folded, outcome: Outcome, recorded: readonly Recorded[]): void {
@@ -245,6 +275,9 @@ export class Decisions {
     return folded;
   }
 }
+
+const foldAll = (decider: AnyDecider, state: unknown, events: readonly DomainEvent[]): unknown =>
+  events.reduce((folded, event) => decider.evolve(folded, event), state);
 
 /** Decides the commands one after the other, each on the state that the ones before would leave. */
 function decideAll(decider: AnyDecider, start: Folded, together: readonly Waiting[]): readonly Outcome[] {

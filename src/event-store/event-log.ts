@@ -6,6 +6,7 @@ import {
   jsonEvent,
   type JSONEventData,
   NO_STREAM,
+  type RecordedEvent,
   type ResolvedEvent,
   START,
   StreamNotFoundError,
@@ -22,11 +23,14 @@ import { upcasts } from './upcasts';
 /** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
 const streamPrefixes = [
   ...['client-', 'agreement-', 'ledger-', 'invoice-', 'numbering-', 'ticket-', 'calendar-', 'key-'],
-  ...['message-', 'check-', 'maintenance-', 'notice-'],
+  ...['message-', 'check-', 'maintenance-', 'notice-', 'signing-'],
 ];
 
 /** A fact about to be written. Its id follows from its command, so that a repeat writes the same event. */
 export type NewEvent = Pick<Recorded, 'id' | 'type' | 'data' | 'metadata'>;
+
+/** A fact as it lies in the store, not lifted to today's shape. Where it is no JSON, it has neither data nor metadata. */
+export type StoredFact = Omit<Recorded, 'metadata'> & { readonly metadata: unknown };
 
 /** A piece of something kept as it is, with what belongs to it in JSON. */
 export interface StoredBytes {
@@ -42,6 +46,8 @@ export interface Batch {
 
 /** Events are handed on in batches of what has arrived, never more than this. */
 const BATCH_EVENTS_MAX = 1_000;
+/** How many events one read of the whole log brings. */
+const ALL_READ = 500;
 /** How many events are looked at for our last one, until it is found. */
 const HEAD_READS = [1, 100, 10_000];
 /** Events of other owners that may pass between two checkpoints of a filtered subscription. */
@@ -106,6 +112,62 @@ export class EventLog {
       }
     } catch (error) {
       if (error instanceof StreamNotFoundError) return;
+      throw asRefusal(error);
+    }
+  }
+
+  /** The same as they lie in the store; an event that is no fact of ours is among them. */
+  async *readStored(stream: string, toRevision = Number.MAX_SAFE_INTEGER): AsyncGenerator<StoredFact> {
+    if (toRevision < 0) return;
+    try {
+      const read = this.connection.client.readStream(stream, { fromRevision: 0n, maxCount: toRevision + 1 });
+      for await (const { event } of read) if (event) yield toStored(event);
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return;
+      throw asRefusal(error);
+    }
+  }
+
+  /** The last event of a stream as it lies in the store; undefined where there is none. */
+  async lastStored(stream: string): Promise<StoredFact | undefined> {
+    let last: StoredFact | undefined;
+    try {
+      const backwards = { direction: BACKWARDS, fromRevision: END, maxCount: 1 } as const;
+      for await (const { event } of this.connection.client.readStream(stream, backwards)) {
+        if (event) last = toStored(event);
+      }
+    } catch (error) {
+      if (!(error instanceof StreamNotFoundError)) throw asRefusal(error);
+    }
+    return last;
+  }
+
+  /** Every event of streams of ours as they lie in the store, in log order, up to the end of the log as it is now. */
+  async *readAllStored(): AsyncGenerator<StoredFact> {
+    try {
+      const { last } = await this.lastPositions(1);
+      let looked = 0;
+      // In parts that are read to their end: a read that is left early keeps its call open.
+      for (let ended = last === 0; !ended;) {
+        const from = looked === 0 ? START : { commit: BigInt(looked), prepare: BigInt(looked) };
+        const read = this.connection.client.readAll({ fromPosition: from, maxCount: ALL_READ });
+        let count = 0;
+        const part: StoredFact[] = [];
+        for await (const { event, commitPosition } of read) {
+          count += 1;
+          if (!event) continue;
+          const position = toPosition(event.position?.commit ?? commitPosition);
+          // A read begins with the event at its place, which the one before has read.
+          if (position <= looked && looked > 0) continue;
+          looked = position;
+          ended ||= position >= last;
+          if (position <= last && streamPrefixes.some((prefix) => event.streamId.startsWith(prefix)))
+            part.push(toStored(event));
+        }
+        ended ||= count < ALL_READ;
+        yield* part;
+      }
+    } catch (error) {
       throw asRefusal(error);
     }
   }
@@ -284,6 +346,16 @@ function toRecorded({ event, commitPosition }: ResolvedEvent | AllStreamResolved
     metadata,
   };
 }
+
+const toStored = ({ id, streamId, revision, position, type, data, isJson, metadata }: RecordedEvent): StoredFact => ({
+  id,
+  stream: streamId,
+  revision: Number(revision),
+  position: toPosition(position?.commit),
+  type,
+  data: isJson ? data : undefined,
+  metadata: isJson ? metadata : undefined,
+});
 
 /** Positions travel as JSON numbers; one beyond their exact range is refused rather than rounded. */
 function toPosition(position: bigint | undefined): number {

@@ -8,6 +8,8 @@ export interface Decider<State, Command, Event extends DomainEvent> {
   /** Part of the state cache's key and of messages: `month`, `ticket`, … */
   readonly name: string;
   readonly initialState: State;
+  /** The type of the fact that ends a stream: what appends it seals the whole stream with it. */
+  readonly sealed?: Event['type'];
   decide(command: Command, state: State): readonly Event[];
   evolve(state: State, event: Event): State;
 }

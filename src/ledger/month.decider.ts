@@ -34,6 +34,7 @@ export { ledgerStream, type LedgerEntry, type LedgerMonth, type StartedMonth } f
 export const ledgerMonth: Decider<LedgerMonth, MonthCommand, MonthEvent> = {
   name: 'month',
   initialState: { status: 'unopened' },
+  sealed: 'MonthClosed',
   decide,
   evolve,
 };

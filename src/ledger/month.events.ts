@@ -349,6 +349,21 @@ export interface Settlement {
   readonly currency: string;
 }
 
+/** What a closed month is proven by. Digests are SHA-256 over RFC 8785 canonical forms, in hex. Decision 0016. */
+export interface Seal {
+  /** RFC 7638 thumbprint of the Ed25519 key that signed. */
+  readonly keyId: string;
+  /** The digest of the month before; null where there is none, or none that is sealed: `after` says which. */
+  readonly previous: string | null;
+  readonly after: 'sealed-month' | 'unsealed-month' | 'nothing';
+  /** Of every event of the month without its revision, the first 8 bytes of its digest: to name the one that was changed. */
+  readonly chain: readonly string[];
+  /** Of `{ events, previous }`: all events of the month as they are stored, the last of them without this seal. */
+  readonly digest: string;
+  /** Base64url, over all of the above. */
+  readonly signature: string;
+}
+
 export type MonthClosed = DomainEvent<
   'MonthClosed',
   InMonth & {
@@ -359,6 +374,8 @@ export type MonthClosed = DomainEvent<
     readonly paidInAdvance: readonly ChargeLine[];
     /** Null where the agreement ends with this month. */
     readonly nextMonth: Month | null;
+    /** Put on when it is written; months that were closed before there were seals have none. */
+    readonly seal?: Seal;
   }
 >;
 

@@ -8,6 +8,7 @@ import { Program } from './program';
 
 const ADMIN_KEY = `mb_admin_${randomUUID()}`;
 const DEADLY_LOG_LEVEL = 50;
+const SIGNING_KEY_FILE = join(tmpdir(), 'minutebook-test-signing-key.pem');
 
 // Starting a program takes seconds where others need the processors too.
 jest.setTimeout(60_000);
@@ -31,7 +32,7 @@ export class App {
   private url = '';
 
   private constructor({ env = {} }: AppOptions) {
-    const all = {
+    const all: Record<string, string | undefined> = {
       HOST: '127.0.0.1',
       PORT: '0',
       EVENTSTORE_PORT: '0',
@@ -43,6 +44,8 @@ export class App {
       ...externalStores(),
       ...env,
     };
+    // Instances on the same servers share their signing key.
+    if (all['EVENTSTORE_URL'] !== undefined) all['SIGNING_KEY_FILE'] ??= SIGNING_KEY_FILE;
     const set = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
     this.env = Object.fromEntries(set);
   }
