@@ -67,10 +67,10 @@ describe("a ticket's subject", () => {
   });
 
   it('takes a moment for a long one', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     subjectOf('Re:'.repeat(100_000));
     subjectOf('Re'.repeat(100_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(4_000_000);
   });
 });
 

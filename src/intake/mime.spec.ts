@@ -187,9 +187,9 @@ describe('a message meant to do harm', () => {
     ['a boundary of boundaries', lines(['Content-Type: multipart/mixed; boundary=-', '', '-'.repeat(3_000_000)])],
     ['parameters without end', lines([`Content-Type: multipart/mixed; ${'x*0="\\'.repeat(200_000)}`, '', 'Hello'])],
   ])('%s: is read all the same, in a moment', (_, raw) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     readMime(raw);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(4_000_000);
   });
 
   it('says so where there was more than it is taken apart into', () => {
