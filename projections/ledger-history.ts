@@ -19,10 +19,11 @@ export interface HistoryLine {
   readonly revision: number;
   readonly type: HistoryEvent['type'];
   readonly clientId: string;
-  /** Null for what the client's own stream says. */
+  /** Null for what the streams of the client and of its tickets say. */
   readonly agreementId: string | null;
   /** The ledger month that holds it, or that its invoice charges; null for all others. */
   readonly month: Month | null;
+  /** The ticket that it is about, or whose work it is about. */
   readonly ticketId: string | null;
   /** An earlier month that the fact is about, where that had closed when it was written. */
   readonly aboutMonth: Month | null;
@@ -77,9 +78,16 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
     const of = data as { clientId: string; agreementId?: string; month?: Month; ticketId?: string | null };
     const isOfTicket = type in everyTicketEvent;
     return {
-      ...{ id, stream, revision, type, clientId: of.clientId, agreementId: of.agreementId ?? null },
+      ...{
+        id,
+        stream,
+        revision,
+        type,
+        clientId: of.clientId,
+        agreementId: isOfTicket ? null : (of.agreementId ?? null),
+      },
       month: of.month ?? null,
-      ticketId: of.ticketId ?? null,
+      ticketId: of.ticketId ?? (event.type === 'AdjustmentPosted' ? (event.data.entry?.ticketId ?? null) : null),
       aboutMonth: aboutMonth(event as RecordedOf<MonthEvent>),
       metadata,
       data: isOfTicket ? null : withoutStatement(event),
@@ -90,6 +98,7 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
   indexes: [
     { agreementId: 1, position: 1 },
     { clientId: 1, position: 1 },
+    { ticketId: 1, position: 1 },
     { agreementId: 1, aboutMonth: 1, position: 1 },
   ],
 };

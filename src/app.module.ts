@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type Logger } from 'pino';
 import { AgreementsModule } from './agreements/agreements.module';
+import { HistoryModule } from './audit/history/history.module';
 import { SealsModule } from './audit/seals/seals.module';
 import { CalendarsModule } from './calendars/calendars.module';
 import { ClientsModule } from './clients/clients.module';
@@ -72,6 +73,7 @@ export class AppModule {
         MonitoringModule,
         MaintenanceModule,
         NoticesModule,
+        HistoryModule,
         SealsModule,
         TrendsModule,
         PoliciesModule,

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
 import { type VerifyOptions } from './verify';
@@ -50,6 +50,17 @@ program
   .option('--to-export <file>', 'keep the events that were read, one line of JSON each')
   .option('--from-export <file>', 'read such a file instead of the event store')
   .action(async (options: VerifyOptions) => (await import('./verify.js')).verify(options));
+
+program
+  .command('history')
+  .description('every event of a ticket, a month, an agreement or a client in order, with a month’s balance after each')
+  .addArgument(new Argument('<of>', 'of what').choices(['ticket', 'month', 'agreement', 'client']))
+  .argument('<id>', 'its id; of a month <agreement>-<yyyy-mm>')
+  .option('--csv', 'as a CSV file')
+  .option('--json', 'a line of JSON each')
+  .action(async (of: 'ticket' | 'month' | 'agreement' | 'client', id: string, as: { csv?: boolean; json?: boolean }) =>
+    (await import('./history.js')).history(of, id, as),
+  );
 
 program
   .command('rebuild')

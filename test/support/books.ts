@@ -1,6 +1,6 @@
 import { agreements } from '../../projections/agreements';
 import { balances } from '../../projections/balances';
-import { type HistoryEvent, ledgerHistory } from '../../projections/ledger-history';
+import { ledgerHistory } from '../../projections/ledger-history';
 import { statements } from '../../projections/statements';
 import { timeLog } from '../../projections/time-log';
 import { type AsOf } from '../../src/audit/as-of/as-of';
@@ -19,7 +19,8 @@ import { type Instant } from '../../src/time/instant';
 /** The ledger's queries over these facts and no others: what the program would answer that had been told nothing else. */
 export function queriesOver(facts: readonly Recorded[], now: Instant): LedgerQueries {
   const clock = { now: () => now } as Clock;
-  const asOf = { books: (moment: Moment) => new BooksAsOf(streamsOf(facts), moment) } as AsOf;
+  const books = (moment: Moment) => new BooksAsOf(streamsOf(facts), moment);
+  const asOf = { books } as unknown as AsOf;
   return new LedgerQueries(new ReadModelsOver(facts) as unknown as ReadModels, {} as EventLog, clock, asOf);
 }
 
@@ -28,7 +29,7 @@ export const streamsOf = (facts: readonly Recorded[]): Streams => ({
   laterAbout: (agreementId, month) =>
     Promise.resolve(
       (facts as readonly RecordedOf<MonthEvent>[]).filter((fact) => {
-        const line = ledgerHistory.evolve(ledgerHistory.initial(fact.id), fact as RecordedOf<HistoryEvent>);
+        const line = ledgerHistory.evolve(ledgerHistory.initial(fact.id), fact);
         const { aboutMonth } = line;
         return line.agreementId === agreementId && aboutMonth !== null && aboutMonth <= month && line.month! > month;
       }),
@@ -54,7 +55,7 @@ class ReadModelsOver {
   async *pages(_: unknown, { ledgerId }: { readonly ledgerId: string }): AsyncGenerator<readonly object[]> {
     const own = (this.facts as readonly RecordedOf<MonthEvent>[]).filter(({ data }) => data.ledgerId === ledgerId);
     const ids = own.flatMap((fact) => (fact.type === 'TimeLogged' ? [fact.data.entryId] : []));
-    const changes = this.facts.filter(({ type }) => type in timeLog.handles) as RecordedOf<never>[];
+    const changes = this.facts.filter(({ type }) => type in (timeLog.handles as object)) as RecordedOf<never>[];
     yield await Promise.resolve(ids.map((id) => replayed(timeLog, id, changes)!));
   }
 }

@@ -7,7 +7,7 @@ import { Refusal } from '../../kernel/refusal';
 import { type LedgerQueries } from '../../ledger/ledger.queries';
 import { type EntryValues, type MonthEvent } from '../../ledger/month.events';
 import { type Instant } from '../../time/instant';
-import { localDateOf, type Month } from '../../time/local';
+import { localDateOf, type Month, startOfDay } from '../../time/local';
 import { type Moment } from './basis.rules';
 
 /* `SEED=` plays the same stories again. */
@@ -119,7 +119,7 @@ function speaksOf({ type, data, metadata }: Recorded, facts: readonly Recorded[]
   const day = lot?.grantedOn ?? incurredOn ?? givenOn;
   const daysAgo = day !== undefined && day < localDateOf(metadata.occurredAt, timeZone);
   const moments = [startedAt, ...[before, after, entry?.before, entry?.after].map((values) => values?.startedAt)];
-  return [metadata.occurredAt, ...moments, ...(daysAgo ? [`${day}T`] : [])]
+  return [metadata.occurredAt, ...moments, ...(daysAgo ? [startOfDay(day, timeZone)] : [])]
     .filter((moment) => moment !== undefined)
     .map((moment) => (type === 'MonthOpened' && metadata.recordedAt < moment ? metadata.recordedAt : moment))
     .sort()[0]!;

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { agreements } from '../../../projections/agreements';
+import { clients } from '../../../projections/clients';
+import { factIn, type HistoryEvent, type HistoryLine, ledgerHistory } from '../../../projections/ledger-history';
+import { ticketBoard } from '../../../projections/ticket-board';
+import { ticketHistory } from '../../../projections/ticket-history';
+import { maySee } from '../../clients/visibility';
+import { type Actor, type Recorded, type RecordedOf } from '../../kernel/event';
+import { invalidAt, Refusal } from '../../kernel/refusal';
+import { type MonthEvent } from '../../ledger/month.events';
+import { ledgerStream } from '../../ledger/month.state';
+import { type Filter, type Page, type Positioned, ReadModels } from '../../read-models/read-models';
+import { type Month } from '../../time/local';
+import { isOfTheAgency } from '../../tickets/ticket.queries';
+import { KeptStreams } from '../as-of/kept-streams';
+import { type HistoryEntry } from './history.dto';
+import { type BalanceAfter, RunningBalance } from './running-balance.view';
+
+/** Whose history: everything that the agency and its client have written down of it. */
+export type Scope =
+  | { readonly of: 'client' | 'agreement' | 'ticket'; readonly id: string }
+  | { readonly of: 'month'; readonly agreementId: string; readonly month: Month };
+
+export interface PageOptions {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+const PAGE = 200;
+
+/** Every event in the order of writing. A client sees its own, without what the agency's people tell each other. */
+@Injectable()
+export class HistoryQueries {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly streams: KeptStreams,
+  ) {}
+
+  /** @throws Refusal UNKNOWN_CLIENT, UNKNOWN_AGREEMENT, UNKNOWN_MONTH, UNKNOWN_TICKET, also for another organisation's */
+  async page(scope: Scope, options: PageOptions, viewer: Actor): Promise<Page<HistoryEntry>> {
+    await this.assertSeen(scope, viewer);
+    return this.pageOf(scope, options, viewer, new MonthsInPassing(this.streams));
+  }
+
+  /** All of it, page after page: each month is folded once, however many pages it takes. Refuses as `page`, at once. */
+  async all(scope: Scope, viewer: Actor): Promise<AsyncGenerator<readonly HistoryEntry[]>> {
+    await this.assertSeen(scope, viewer);
+    return this.pages(scope, viewer);
+  }
+
+  private async *pages(scope: Scope, viewer: Actor): AsyncGenerator<readonly HistoryEntry[]> {
+    const months = new MonthsInPassing(this.streams);
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const page: Page<HistoryEntry> = await this.pageOf(scope, { limit: PAGE, cursor }, viewer, months);
+      yield page.items;
+      cursor = page.nextCursor;
+    }
+  }
+
+  private pageOf(
+    scope: Scope,
+    options: PageOptions,
+    viewer: Actor,
+    months: MonthsInPassing,
+  ): Promise<Page<HistoryEntry>> {
+    return scope.of === 'month'
+      ? this.pageOfMonth(ledgerStream(scope.agreementId, scope.month), options, months)
+      : this.pageOfLines({ [`${scope.of}Id`]: scope.id }, options, viewer, months);
+  }
+
+  /** A month's events are its stream's. */
+  private async pageOfMonth(
+    stream: string,
+    { limit, cursor }: PageOptions,
+    months: MonthsInPassing,
+  ): Promise<Page<HistoryEntry>> {
+    const facts = (await this.streams.of(stream)) as readonly Recorded<HistoryEvent>[];
+    const from = cursor === undefined ? 0 : revisionIn(stream, cursor, facts.length);
+    const shown = facts.slice(from, from + limit);
+    const items: HistoryEntry[] = [];
+    for (const fact of shown) items.push(await entryOf(lineOf(fact), months));
+    const next = from + shown.length;
+    return { items, nextCursor: next < facts.length ? cursorAt(stream, next) : null };
+  }
+
+  private async pageOfLines(
+    scope: Filter,
+    { limit, cursor }: PageOptions,
+    viewer: Actor,
+    months: MonthsInPassing,
+  ): Promise<Page<HistoryEntry>> {
+    const inside = isOfTheAgency(viewer);
+    const filter = inside ? scope : { ...scope, internal: false };
+    const page = await this.readModels.find(ledgerHistory, filter, { sort: { position: 1 }, limit, cursor });
+    const said = await this.saidOnTickets(page.items);
+    const items: HistoryEntry[] = [];
+    for (const line of page.items) {
+      const data = line.data ?? said.get(line.id) ?? {};
+      const shown = line.noteIsInternal && !inside ? { ...data, note: null } : data;
+      items.push(await entryOf({ ...line, data: shown }, months));
+    }
+    return { items, nextCursor: page.nextCursor };
+  }
+
+  /** What the lines leave to ticket history. */
+  private async saidOnTickets(lines: readonly HistoryLine[]): Promise<ReadonlyMap<string, object>> {
+    const ids = lines.filter(({ data }) => data === null).map(({ id }) => id);
+    if (ids.length === 0) return new Map();
+    const { items } = await this.readModels.find(ticketHistory, { id: { $in: ids } }, { limit: ids.length });
+    if (items.length < ids.length) throw new Refusal('READ_MODEL_BEHIND', 'A ticket’s history is behind; try again');
+    return new Map(items.map(({ id, data }) => [id, data]));
+  }
+
+  private async assertSeen(scope: Scope, viewer: Actor): Promise<void> {
+    switch (scope.of) {
+      case 'client': {
+        const card = await this.readModels.get(clients, scope.id);
+        if (card && maySee(viewer, card.id)) return;
+        throw new Refusal('UNKNOWN_CLIENT', 'No client has this id', { clientId: scope.id });
+      }
+      case 'ticket': {
+        const card = await this.readModels.get(ticketBoard, scope.id);
+        if (card && maySee(viewer, card.clientId)) return;
+        throw new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId: scope.id });
+      }
+      case 'agreement':
+        return this.assertAgreementSeen(scope.id, viewer);
+      case 'month': {
+        const { agreementId, month } = scope;
+        await this.assertAgreementSeen(agreementId, viewer);
+        if ((await this.streams.of(ledgerStream(agreementId, month))).length > 0) return;
+        throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
+      }
+    }
+  }
+
+  private async assertAgreementSeen(agreementId: string, viewer: Actor): Promise<void> {
+    const card = await this.readModels.get(agreements, agreementId);
+    if (card && maySee(viewer, card.clientId)) return;
+    throw new Refusal('UNKNOWN_AGREEMENT', 'No agreement has this id', { agreementId });
+  }
+}
+
+/** Months that a history comes through, each as it was after the last of its events that was shown. */
+class MonthsInPassing {
+  private readonly months = new Map<string, { facts: readonly Recorded[]; readonly running: RunningBalance }>();
+
+  constructor(private readonly streams: KeptStreams) {}
+
+  /** Events of a month come in their order. */
+  async after(event: Recorded): Promise<BalanceAfter> {
+    const { stream, revision } = event;
+    const month = this.months.get(stream) ?? { facts: [], running: new RunningBalance() };
+    this.months.set(stream, month);
+    if (month.facts.length <= revision) month.facts = await this.streams.of(stream);
+    const { facts, running } = month;
+    for (const fact of facts.slice(running.seen, revision + 1)) running.see(fact as RecordedOf<MonthEvent>);
+    if (event.type === 'MonthClosed') this.months.delete(stream);
+    return running.after(event);
+  }
+}
+
+const lineOf = (fact: Recorded<HistoryEvent>): Positioned<HistoryLine> => {
+  const line = ledgerHistory.evolve(ledgerHistory.initial(fact.id), fact as RecordedOf<HistoryEvent>);
+  return { ...line, position: fact.position };
+};
+
+async function entryOf(line: Positioned<HistoryLine>, months: MonthsInPassing): Promise<HistoryEntry> {
+  const { id, position, stream, revision, type, month, ticketId, metadata } = line;
+  const { occurredAt, recordedAt, actor } = metadata;
+  const data = line.data! as { readonly agreementId?: string; readonly reason?: string | null };
+  const { agreementId = null, reason = null } = data;
+  const isOfMonth = agreementId !== null && month !== null && stream === ledgerStream(agreementId, month);
+  return {
+    ...{ id, position, stream, revision, type, occurredAt, recordedAt, actor },
+    reason,
+    ...{ agreementId, month, ticketId, data },
+    balance: isOfMonth ? await months.after(factIn(line)) : null,
+  };
+}
+
+const cursorAt = (stream: string, revision: number): string =>
+  Buffer.from(`${stream}@${revision}`).toString('base64url');
+
+function revisionIn(stream: string, cursor: string, length: number): number {
+  const [of, revision = ''] = Buffer.from(cursor, 'base64url').toString().split('@');
+  const from = /^\d{1,9}$/.test(revision) ? Number(revision) : length + 1;
+  if (of === stream && from <= length && cursorAt(stream, from) === cursor) return from;
+  throw invalidAt('/cursor', 'must be the nextCursor of a page of this same list');
+}
