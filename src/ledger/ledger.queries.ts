@@ -83,7 +83,7 @@ export class LedgerQueries {
     moment: Moment | null = null,
   ): Promise<BalanceView & { readonly revision: number | null }> {
     if (moment) {
-      const { books, agreement, stored } = await this.then(agreementId, month, viewer, moment);
+      const { books, agreement, stored } = await this.asItWas(agreementId, month, viewer, moment);
       return { ...(await this.balanceView(books, stored, agreement)), ...told(moment), revision: null };
     }
     const { agreement, stored } = month
@@ -112,7 +112,7 @@ export class LedgerQueries {
     moment: Moment | null = null,
   ): Promise<StatementAnswered> {
     if (moment) {
-      const { books, agreement, stored } = await this.then(agreementId, month, viewer, moment);
+      const { books, agreement, stored } = await this.asItWas(agreementId, month, viewer, moment);
       const [entries, closed] = await Promise.all([books.entriesOf(stored), this.closedAs(books, stored)]);
       const view = await this.statementOf(books, stored, closed, entries, agreement);
       return { ...view, position: stored.position, ...told(moment) };
@@ -219,7 +219,7 @@ export class LedgerQueries {
   }
 
   /** Who may see it is asked of now; all the rest of the facts that count at the moment. */
-  private async then(
+  private async asItWas(
     agreementId: string,
     month: Month | undefined,
     viewer: Actor,
