@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AllStreamSubscription, EventStoreDBClient, START, streamNameFilter } from '@eventstore/db-client';
 import { addMonths, type Month } from '../../src/time/local';
 import { Agency, type Agreement, type Page } from '../support/agency';
 import { App } from '../support/app';
 import { EventStoreReader, type StoredEvent } from '../support/event-store';
+import { FactCount } from '../support/fact-count';
 import { Random } from '../support/random';
 import { StoreProcess } from '../support/store-process';
 import { until } from '../support/waiting';
@@ -22,42 +22,6 @@ interface Meant {
   readonly invoiceId: string;
   readonly body: { readonly amount: number; readonly reason: string };
   id: string | null;
-}
-
-/** Counts the facts as they are written, so that a kill can follow on any of them. */
-class FactCount {
-  private count = 0;
-  private readonly waiting = new Set<() => void>();
-  private readonly client: EventStoreDBClient;
-  private readonly subscription: AllStreamSubscription;
-
-  constructor(url: string) {
-    this.client = EventStoreDBClient.connectionString(url);
-    const filter = streamNameFilter({ prefixes: ['ledger-', 'numbering-', 'invoice-'] });
-    this.subscription = this.client.subscribeToAll({ fromPosition: START, filter });
-    this.subscription.on('data', () => {
-      this.count += 1;
-      for (const look of this.waiting) look();
-    });
-  }
-
-  /** Resolves when so many more facts have been written. */
-  after(facts: number): Promise<void> {
-    const end = this.count + facts;
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (this.count < end) return;
-        this.waiting.delete(look);
-        resolve();
-      };
-      this.waiting.add(look);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.subscription.unsubscribe();
-    await this.client.dispose();
-  }
 }
 
 /** Two instances on the same stores; one of them, or both, die in every month's close. */
@@ -78,7 +42,7 @@ describe('kill -9 between close and invoice', () => {
     const env = { EVENTSTORE_URL: eventStore.url, MONGODB_URL: documents.url };
     apps = [await App.start({ env }), await App.start({ env })];
     log = new EventStoreReader(eventStore.url);
-    facts = new FactCount(eventStore.url);
+    facts = new FactCount(eventStore.url, ['ledger-', 'numbering-', 'invoice-']);
     await allClocksTo('2026-08-01T08:00:00Z');
     const studio = new Agency(oneOf(apps));
     agreements = await Promise.all(
