@@ -23,10 +23,10 @@ import {
   standsIn,
 } from './ticket.search.rules';
 
-/** A beginning that more words have is looked for ticket by ticket, … */
+/** A beginning that more words have is looked for ticket by ticket, and so is one that is met sooner that way. */
 const ENDINGS_MAX = 300;
-/** … and so is one that stands in every so many messages: a page of it is soon found. */
-const COMMON_ONE_IN = 5;
+/** As many as a page usually holds. */
+const WANTED_USUALLY = 50;
 /** A client's tickets are read through rather than all tickets with words that stand in more messages. */
 const MESSAGES_MAX = 1_000;
 /** So many tickets are read for a phrase, before a page is answered with what was found so far. */
@@ -123,7 +123,7 @@ export class TicketSearch {
     const endings = prefix === null ? null : await this.beginning(prefix);
     if (endings?.size === 0) return null;
     const standing = endings && [...endings.values()].reduce((sum, n) => sum + n, 0);
-    const isWalked = endings !== null && (endings.size > ENDINGS_MAX || standing! * COMMON_ONE_IN > messages);
+    const isWalked = endings !== null && isMetSooner(endings.size, standing!, messages);
     const counted = standing === null || isWalked ? Infinity : standing;
     const any: Condition = isWalked ? startsWith(prefix!) : endings ? { $in: [...endings.keys()] } : {};
     // What is asked for first is what documents are looked up by.
@@ -224,3 +224,7 @@ interface Found {
   readonly found: readonly Place[];
   readonly nextCursor: string | null;
 }
+
+/** Whether fewer tickets have to be looked at, one after the other, than there are words that begin so. */
+const isMetSooner = (endings: number, standing: number, messages: number): boolean =>
+  endings > ENDINGS_MAX || messages * WANTED_USUALLY < standing * endings;
