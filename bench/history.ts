@@ -1,11 +1,15 @@
 /**
- * Writes a history into an event store's folder, through the real deciders and the real append: agreements whose months
- * are opened, worked in, closed and carried forward, with their tickets. `node dist/bench/history.js FOLDER YYYY-MM SHAPE`,
+ * Writes a history into a data folder, through the real deciders and the real append: agreements whose months are
+ * opened, worked in, closed, sealed and carried forward, with their tickets. `node dist/bench/history.js FOLDER YYYY-MM SHAPE`,
  * the month being the last of them.
  */
+import { join } from 'node:path';
 import { start } from '../embedded/event-store';
 import { SignAgreement } from '../src/agreements/agreement.commands';
 import { agreement, agreementStream, type SignedAgreement } from '../src/agreements/agreement.decider';
+import { KeyFile } from '../src/audit/seals/key-file';
+import { MonthNotary } from '../src/audit/seals/month-notary';
+import { Signer } from '../src/audit/seals/signer';
 import { RegisterClient } from '../src/clients/client.commands';
 import { client, clientStream } from '../src/clients/client.decider';
 import { EventStoreConnection } from '../src/event-store/connection';
@@ -18,6 +22,7 @@ import { ledgerMonth, ledgerStream } from '../src/ledger/month.decider';
 import { Months, ofMonth } from '../src/ledger/months';
 import { CloseTicket, OpenTicket, PostReply, ResolveTicket } from '../src/tickets/ticket.commands';
 import { ticket, ticketStream } from '../src/tickets/ticket.decider';
+import { Clock } from '../src/time/clock';
 import { addMinutes, instant, type Instant } from '../src/time/instant';
 import { addMonths, firstDayOf, type Month, nextMonth, startOfMonth } from '../src/time/local';
 import { entryAt, plannedEntryAt, terms } from './agency';
@@ -129,9 +134,12 @@ function metaOf(at: Instant, ...what: readonly (string | number)[]): CommandMeta
 }
 
 async function write(folder: string, lastMonth: Month, shape: Shape): Promise<void> {
-  const store = await start({ path: folder, port: 0 });
+  const store = await start({ path: join(folder, 'event-store'), port: 0 });
   const connection = new EventStoreConnection(store.url);
-  const decisions = new Decisions(new EventLog(connection));
+  const log = new EventLog(connection);
+  const decisions = new Decisions(log);
+  const keyFile = new KeyFile({ DATA_DIR: folder, SIGNING_KEY_FILE: undefined });
+  decisions.sealWith(new MonthNotary(log, new Signer(decisions, new Clock(), keyFile)));
   const history = new History(decisions, shape, addMonths(lastMonth, 1 - shape.months));
   const clientIds = Array.from({ length: shape.clients }, (_, n) => idFrom('bench', 'client', n));
   for (const clientId of clientIds) await history.client(clientId);

@@ -9,8 +9,9 @@ import { shapes } from './shapes';
 const CACHE = join(tmpdir(), 'minutebook-bench-history');
 const program = join(__dirname, '..');
 /** What the events say follows from these: when one of them changes, the history is written anew. */
-const shapers = ['bench', 'src/ledger', 'src/tickets', 'src/agreements', 'src/clients', 'src/sla'];
-const shaper = /^(history|agency|shapes|month-balance|months|.*\.(events|decider|rules))\.js$/;
+const shapers = ['bench', 'src/ledger', 'src/tickets', 'src/agreements', 'src/clients', 'src/sla', 'src/audit/seals'];
+const shaper =
+  /^(history|agency|shapes|month-balance|months|seal|signing-key|month-notary|.*\.(events|decider|rules))\.js$/;
 
 /**
  * Makes `dataDir` the data folder of an installation with a history and no read model yet. The history is kept
@@ -27,7 +28,7 @@ export function layHistory(dataDir: string, shape = 'rebuild'): void {
     execFileSync(process.execPath, [join(__dirname, 'history.js'), fresh, lastMonth, shape], { stdio: 'inherit' });
     renameSync(fresh, kept);
   }
-  cpSync(kept, join(dataDir, 'event-store'), { recursive: true });
+  cpSync(kept, dataDir, { recursive: true });
 }
 
 /** Histories of this shape that earlier runs kept. */

@@ -16,15 +16,23 @@ export function canonical(value: unknown): string {
       return JSON.stringify(value);
     case 'object':
       if (value === null) return 'null';
-      if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-      return `{${membersOf(value as Readonly<Record<string, unknown>>).join(',')}}`;
+      return Array.isArray(value) ? list(value) : members(value as Readonly<Record<string, unknown>>);
     default:
       throw new TypeError(`JSON knows no ${typeof value}`);
   }
 }
 
+function list(values: readonly unknown[]): string {
+  let written = '';
+  for (const value of values) written += `${written === '' ? '' : ','}${canonical(value)}`;
+  return `[${written}]`;
+}
+
 /** The default order of a sort is that of UTF-16 code units. */
-const membersOf = (value: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+function members(value: Readonly<Record<string, unknown>>): string {
+  let written = '';
+  for (const name of Object.keys(value).sort()) {
+    written += `${written === '' ? '' : ','}${JSON.stringify(name)}:${canonical(value[name])}`;
+  }
+  return `{${written}}`;
+}

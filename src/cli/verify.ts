@@ -4,9 +4,8 @@ import { createInterface } from 'node:readline';
 import { createClock } from '../app';
 import { type SealCheck, type ReadFact } from '../audit/seals/seal-check';
 import { agreementOf, allSealedFacts, sealedFactsOf } from '../audit/seals/sealed-facts';
-import { isSignedHead, type TreeHead } from '../audit/seals/seal-tree';
+import { faultOfHead, type TreeHead } from '../audit/seals/tree-head';
 import { checked } from '../audit/seals/verification';
-import { rootOf } from '../audit/merkle';
 import { EventStoreConnection } from '../event-store/connection';
 import { Decisions } from '../event-store/decisions';
 import { EventLog } from '../event-store/event-log';
@@ -99,20 +98,6 @@ function readHead(path: string): TreeHead {
   } catch (error) {
     throw new UsageError(`${path} is not a tree head: ${(error as Error).message}`);
   }
-}
-
-/** Whether all that the tree held when its head was kept is still there. */
-function faultOfHead(head: TreeHead, { keys, leaves }: SealCheck): string | null {
-  const key = keys.get(head.keyId);
-  if (!key) return `the head was signed with the key ${head.keyId}, which was never published here`;
-  if (!isSignedHead(head, key.jwk)) return `the head was not signed by ${head.keyId}`;
-  if (head.size > leaves.length) {
-    return `${head.size} sealed months were there at ${head.signedAt}, and only ${leaves.length} are now`;
-  }
-  const root = rootOf(leaves.slice(0, head.size)).toString('hex');
-  return root === head.root
-    ? null
-    : `the first ${head.size} sealed months are not those that were there at ${head.signedAt}`;
 }
 
 function tell({ months, events, unsealed, fault }: SealCheck, headFault: string | null, tookMs: number): void {

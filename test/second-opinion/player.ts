@@ -34,7 +34,7 @@ import {
   ledgerStream,
   type StartedMonth,
 } from '../../src/ledger/month.decider';
-import { type AdjustmentPosted, type MonthClosed } from '../../src/ledger/month.events';
+import { type AdjustmentPosted, type MonthClosed, type MonthEvent } from '../../src/ledger/month.events';
 import { entriesOf, entryIn, valuesOf } from '../../src/ledger/month.state';
 import { hasMonth, ledgerIdOf, openingOf } from '../../src/ledger/opening.rules';
 import { type NextMonth } from '../../src/ledger/settlement.rules';
@@ -57,9 +57,23 @@ export interface Position {
   readonly next: NextMonth | null;
 }
 
-/** Plays a story through the deciders alone. `look` is shown each month again after every command that changed it. */
-export function play(story: Story, look: (position: Position) => void = () => undefined): Played {
-  const player = new Player(story, look);
+/** What a command came to, in the order of the story. */
+export interface Written {
+  readonly ledgerId: string;
+  readonly facts: readonly MonthEvent[];
+  readonly at: Instant;
+}
+
+/**
+ * Plays a story through the deciders alone. `look` is shown each month again after every command that changed it,
+ * `write` the facts that the command came to.
+ */
+export function play(
+  story: Story,
+  look: (position: Position) => void = () => undefined,
+  write: (written: Written) => void = () => undefined,
+): Played {
+  const player = new Player(story, look, write);
   for (const happening of story.happenings) {
     try {
       player.play(happening);
@@ -88,6 +102,7 @@ class Player implements Played {
   constructor(
     { startsOn, terms, holidays }: Story,
     private readonly look: (position: Position) => void,
+    private readonly write: (written: Written) => void,
   ) {
     this.holidays = new Set(holidays);
     const who = { agreementId: 'agreement-1', clientId: 'acme', clientIsKnown: true, holidaysAreKnown: true };
@@ -231,7 +246,9 @@ class Player implements Played {
 
   private decide(month: Month, command: MonthCommand): void {
     let state = this.months.get(month) ?? ledgerMonth.initialState;
-    for (const fact of ledgerMonth.decide(command, state)) {
+    const facts = ledgerMonth.decide(command, state);
+    this.write({ ledgerId: command.data.ledgerId, facts, at: command.meta.at });
+    for (const fact of facts) {
       if (fact.type === 'MonthClosed') this.closed.push(fact.data);
       if (fact.type === 'AdjustmentPosted') this.adjustments.push(fact.data);
       state = ledgerMonth.evolve(state, fact);

@@ -55,6 +55,8 @@ export class SealCheck {
   private keysSince = Number.POSITIVE_INFINITY;
   private readonly open = new Map<string, MonthSoFar>();
   private readonly closed = new Map<string, Closed>();
+  /** Months of which a balance was carried before they were seen to close. */
+  private readonly carried = new Map<string, Month>();
 
   /** @returns whether everything fits so far */
   take(fact: ReadFact): boolean {
@@ -63,6 +65,15 @@ export class SealCheck {
     if (fact.stream === SIGNING_KEYS) this.fault = this.takeKey(fact);
     else if (agreementId !== undefined && month !== undefined) this.fault = this.takeOfMonth(fact, agreementId, month);
     return this.fault === null;
+  }
+
+  /** Ends it: nothing more is to come. */
+  finish(): this {
+    for (const [agreementId, month] of this.carried) {
+      const last = this.closed.get(agreementId);
+      if (!last || last.month < month) this.fault ??= this.notClosed(agreementId, month);
+    }
+    return this;
   }
 
   private takeKey(fact: ReadFact): SealFault | null {
@@ -86,8 +97,8 @@ export class SealCheck {
     this.open.set(fact.stream, soFar);
     const place = misplaced(fact, soFar.facts.length);
     if (place) return place;
-    const { fromMonth } = (fact.type === 'BalanceCarriedForward' ? (fact.data ?? {}) : {}) as { fromMonth?: Month };
-    if (fromMonth !== undefined && fromMonth !== last?.month) return this.notClosed(agreementId, fromMonth);
+    const before = previousMonth(month);
+    if (fact.type === 'BalanceCarriedForward' && last?.month !== before) this.carried.set(agreementId, before);
     soFar.facts.push({ id: fact.id, type: fact.type });
     if (fact.type === 'MonthClosed') return this.close(fact, soFar, agreementId, month);
     if (hasSeal(fact.data)) return faultAt(fact, 'changed', 'bears a seal, and closes no month');
@@ -214,5 +225,5 @@ const faultAt = ({ stream, revision, id }: ReadFact, kind: SealFault['kind'], de
 export function verifyMonths(facts: Iterable<ReadFact>): SealCheck {
   const check = new SealCheck();
   for (const fact of facts) if (!check.take(fact)) break;
-  return check;
+  return check.finish();
 }

@@ -6,22 +6,10 @@ import { invalidAt, Refusal } from '../../kernel/refusal';
 import { ledgerIdOf } from '../../ledger/opening.rules';
 import { ReadModels } from '../../read-models/read-models';
 import { Clock } from '../../time/clock';
-import { type Instant } from '../../time/instant';
 import { type Month } from '../../time/local';
 import { consistencyPath, inclusionPath, rootOf, type TreeHash } from '../merkle';
 import { Signer } from './signer';
-import { isSignedBy, type PublicJwk } from './signing-key';
-
-/** The tree of all seals as it stood at a moment, signed: whoever keeps it can tell later whether anything was taken away. */
-export interface TreeHead {
-  readonly size: number;
-  /** SHA-256, hex. */
-  readonly root: string;
-  readonly signedAt: Instant;
-  readonly keyId: string;
-  /** Base64url, over all of the above. */
-  readonly signature: string;
-}
+import { signedHead, type TreeHead } from './tree-head';
 
 const PAGE = 1_000;
 
@@ -42,9 +30,7 @@ export class SealTree {
   async head(): Promise<TreeHead> {
     await this.fill();
     const key = await this.signer.current();
-    const about = { size: this.leaves.length, root: hex(rootOf(this.leaves)), signedAt: this.clock.now() };
-    const head = { ...about, keyId: key.keyId };
-    return { ...head, signature: key.sign('tree-head', head) };
+    return signedHead(this.leaves, this.clock.now(), key);
   }
 
   /** That a month's seal is in the tree, which at that moment has the size and the root told with it. */
@@ -89,8 +75,5 @@ export class SealTree {
     }
   }
 }
-
-export const isSignedHead = ({ size, root, signedAt, keyId, signature }: TreeHead, jwk: PublicJwk): boolean =>
-  isSignedBy(jwk, 'tree-head', { size, root, signedAt, keyId }, signature);
 
 const hex = (hash: TreeHash): string => hash.toString('hex');

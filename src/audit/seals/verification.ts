@@ -71,7 +71,7 @@ export class Verification {
 export async function checked(facts: AsyncIterable<ReadFact> | Iterable<ReadFact>): Promise<SealCheck> {
   const check = new SealCheck();
   for await (const fact of facts) check.take(fact);
-  return check;
+  return check.finish();
 }
 
 export const told = ({ months, events, unsealed, fault }: SealCheck): Verified => ({

@@ -1,0 +1,89 @@
+import { type NewEvent, type StoredFact } from '../../src/event-store/event-log';
+import { published } from '../../src/audit/seals/key-ring';
+import { MonthNotary } from '../../src/audit/seals/month-notary';
+import { SigningKey } from '../../src/audit/seals/signing-key';
+import { type DomainEvent, type EventMetadata } from '../../src/kernel/event';
+import { idFrom } from '../../src/kernel/ids';
+import { type Instant } from '../../src/time/instant';
+import { play, type Written } from '../second-opinion/player';
+import { type Story } from '../second-opinion/story';
+
+const KEYS = 'signing-keys';
+
+/** A log in memory as it would lie in the store, in which months are sealed by the program's own notary. */
+export class SealedBook {
+  readonly facts: StoredFact[] = [];
+  private readonly streams = new Map<string, StoredFact[]>();
+  private readonly notary = new MonthNotary(this, { current: () => Promise.resolve(this.sealingKey()) });
+  private key: SigningKey | undefined;
+
+  /** From now on months are sealed with this key, which the one before it vouches for. */
+  takes(key: SigningKey, at: Instant = '2026-01-01T00:00:00.000Z'): this {
+    this.put(KEYS, [
+      newFact({ type: 'SigningKeyPublished', data: published(key, at, this.key ?? null) }, at, key.keyId),
+    ]);
+    this.key = key;
+    return this;
+  }
+
+  /** What a command came to; a month that closes is sealed once there is a key. */
+  async add({ ledgerId, facts, at }: Written): Promise<void> {
+    const stream = `ledger-${ledgerId}`;
+    const revision = this.of(stream).length - 1;
+    const fresh = facts.map((fact, i) => newFact(fact, at, stream, revision + 1 + i));
+    const closes = this.key !== undefined && fresh.at(-1)?.type === 'MonthClosed';
+    const sealed = closes ? [...fresh.slice(0, -1), await this.notary.seal(stream, revision, fresh)] : fresh;
+    this.put(stream, sealed);
+  }
+
+  /** Plays a story as the agreement's own. */
+  async plays(story: Story, agreementId: string): Promise<this> {
+    const written: Written[] = [];
+    play(story, undefined, (one) => written.push(one));
+    const named = JSON.stringify(written).replaceAll('agreement-1', agreementId);
+    for (const one of JSON.parse(named) as Written[]) await this.add(one);
+    return this;
+  }
+
+  of(stream: string): readonly StoredFact[] {
+    return this.streams.get(stream) ?? [];
+  }
+
+  async *readStored(stream: string, toRevision = Number.MAX_SAFE_INTEGER): AsyncGenerator<StoredFact> {
+    yield* await Promise.resolve(this.of(stream).filter(({ revision }) => revision <= toRevision));
+  }
+
+  lastStored(stream: string): Promise<StoredFact | undefined> {
+    return Promise.resolve(this.of(stream).at(-1));
+  }
+
+  private sealingKey(): SigningKey {
+    if (!this.key) throw new Error('Nothing can be sealed without a key');
+    return this.key;
+  }
+
+  private put(stream: string, facts: readonly NewEvent[]): void {
+    const own = this.streams.get(stream) ?? [];
+    this.streams.set(stream, own);
+    for (const fact of facts) {
+      const place = { stream, revision: own.length, position: 7 * (this.facts.length + 1) };
+      const stored = JSON.parse(JSON.stringify({ ...fact, ...place })) as StoredFact;
+      own.push(stored);
+      this.facts.push(stored);
+    }
+  }
+}
+
+function newFact({ type, data, occurredAt }: DomainEvent, at: Instant, ...of: readonly (string | number)[]): NewEvent {
+  const commandId = idFrom(...of);
+  const metadata: EventMetadata = {
+    occurredAt: occurredAt ?? at,
+    recordedAt: at,
+    actor: { id: 'ada', role: 'agent' },
+    commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    version: 1,
+  };
+  return { id: idFrom(commandId, type), type, data, metadata };
+}
