@@ -32,7 +32,20 @@ function list(values: readonly unknown[]): string {
 function members(value: Readonly<Record<string, unknown>>): string {
   let written = '';
   for (const name of Object.keys(value).sort()) {
-    written += `${written === '' ? '' : ','}${JSON.stringify(name)}:${canonical(value[name])}`;
+    written += `${written === '' ? '' : ','}${named(name)}${canonical(value[name])}`;
   }
   return `{${written}}`;
+}
+
+/** Names come again and again: most of the time of a long check went into writing them. */
+const namesWritten = new Map<string, string>();
+const NAMES_MAX = 1_000;
+
+function named(name: string): string {
+  const known = namesWritten.get(name);
+  if (known !== undefined) return known;
+  if (namesWritten.size === NAMES_MAX) namesWritten.clear();
+  const fresh = `${JSON.stringify(name)}:`;
+  namesWritten.set(name, fresh);
+  return fresh;
 }

@@ -60,14 +60,26 @@ export class SigningKey {
 export const thumbprint = ({ crv, kty, x }: PublicJwk): string =>
   createHash('sha256').update(canonical({ crv, kty, x })).digest('base64url');
 
+const publicKeys = new Map<string, KeyObject>();
+const PUBLIC_KEYS_MAX = 100;
+
+/** The few keys that a check meets again at every seal are read once. */
+function publicKeyOf({ crv, kty, x }: PublicJwk): KeyObject {
+  const known = publicKeys.get(x);
+  if (known) return known;
+  const key = createPublicKey({ key: { crv, kty, x }, format: 'jwk' });
+  if (publicKeys.size === PUBLIC_KEYS_MAX) publicKeys.clear();
+  publicKeys.set(x, key);
+  return key;
+}
+
 /** False also for what is no signature, and where `jwk` is no key. */
 export function isSignedBy(jwk: PublicJwk, purpose: Purpose, value: unknown, signature: string): boolean {
   try {
-    const { crv, kty, x } = jwk;
     const bytes = Buffer.from(signature, 'base64url');
     // One signature has one spelling: what differs in unused bits or in padding was changed.
     if (bytes.toString('base64url') !== signature) return false;
-    return verify(null, signed(purpose, value), createPublicKey({ key: { crv, kty, x }, format: 'jwk' }), bytes);
+    return verify(null, signed(purpose, value), publicKeyOf(jwk), bytes);
   } catch {
     return false;
   }
