@@ -6,11 +6,10 @@ import { type TicketTrend, trends } from './trends';
 
 type Fact = Parameters<typeof trends.evolve>[1];
 
-const isTrend = (fact: { readonly type: string }): fact is Fact => fact.type in trends.handles;
+const factsOf = (...commands: readonly TicketCommand[]): readonly Fact[] =>
+  recordedAfter(...commands).filter(({ type }) => Object.hasOwn(trends.handles as object, type)) as readonly Fact[];
 const trend = (...commands: readonly TicketCommand[]): TicketTrend =>
-  recordedAfter(...commands)
-    .filter(isTrend)
-    .reduce((doc, fact) => trends.evolve(doc, fact), trends.initial('T-1'));
+  factsOf(...commands).reduce((doc, fact) => trends.evolve(doc, fact), trends.initial('T-1'));
 
 const values = (date: string, workedMinutes: number, billableMinutes = workedMinutes): EntryValues => ({
   ...{ startedAt: `${date}T09:00:00.000Z`, date, workedMinutes, insideMinutes: workedMinutes, outsideMinutes: 0 },
@@ -47,7 +46,7 @@ it('is of the check that found it, also where the outage is told of before the t
   const outage = factOf('OutageBegan', { checkId: 'C-1', check: 'shop answers' });
   const begun = trends.evolve(trends.initial('T-1'), outage);
   expect(begun.months).toEqual([]);
-  const [first] = recordedAfter(opened).filter(isTrend);
+  const [first] = factsOf(opened);
   expect(trends.evolve(begun, first!)).toMatchObject({ checkId: 'C-1', check: 'shop answers', openedIn: '2026-11' });
 });
 
