@@ -162,6 +162,17 @@ it('goes through everything that is due, page by page', async () => {
   for (const ticketId of ids) expect(verdicts(ticketId)).toEqual(everyVerdict);
 });
 
+it('says how far it has come where much has fallen due', async () => {
+  const { watch, take } = agency();
+  const said = jest.spyOn(Logger.prototype, 'log').mockImplementation();
+  for (let n = 0; n < 520; n += 1) await take(open(mon('10:00'), { ticketId: `T-${n}` }));
+  await watch.tick(mon('11:30'));
+  expect(said.mock.calls.map(([line]) => String(line))).toEqual([
+    '500 tickets with clocks due so far: 500 warnings and breaches written',
+  ]);
+  said.mockRestore();
+});
+
 it('one ticket that cannot be decided does not keep the others from it', async () => {
   const { watch, take, verdicts, decisions } = agency();
   await take(open(mon('10:00'), { ticketId: 'T-0' }));

@@ -10,6 +10,8 @@ import { ticket, ticketStream } from '../tickets/ticket.decider';
 import { type Instant } from '../time/instant';
 
 const PAGE = 100;
+/** How often it says how far it has come, after a downtime in which much fell due. */
+const TELL_EVERY = 500;
 
 /**
  * Finds what time alone has done to the clocks and has it written down. It remembers nothing: what is due is in the
@@ -37,13 +39,19 @@ export class SlaWatch {
       const due = { watchAt: { $lte: now } };
       for await (const page of this.readModels.pages(slaStatus, due, { sort: { watchAt: 1 }, limit: PAGE })) {
         const unchecked = page.filter(({ ticketId }) => !checked.has(ticketId) && checked.add(ticketId));
+        const told = Math.floor((checked.size - unchecked.length) / TELL_EVERY);
         const counts = await Promise.all(unchecked.map((run) => this.check(run, now)));
         added += counts.reduce((sum, count) => sum + count, 0);
+        if (Math.floor(checked.size / TELL_EVERY) > told) this.tell(checked.size, added);
       }
     } catch (error) {
       this.logger.error(`The clocks could not all be checked; the next tick tries again: ${reasonOf(error)}`);
     }
     return added;
+  }
+
+  private tell(tickets: number, added: number): void {
+    this.logger.log(`${tickets} tickets with clocks due so far: ${added} warnings and breaches written`);
   }
 
   /** One ticket that cannot be checked must not keep the others from it; a store that cannot answer ends the tick. */
