@@ -10,6 +10,7 @@ import { rebuilds } from './rebuild';
 import { type Figure, hasTarget, isMet, machine, type Measured, print, type Section } from './report';
 import { search } from './search';
 import { starts } from './start';
+import { watch } from './watch';
 
 interface Options {
   readonly only?: readonly string[];
@@ -27,6 +28,8 @@ interface Length {
   readonly searches: number;
   readonly rebuilds: number;
   readonly starts: number;
+  /** Clocks that are open, and tickets that fall due in a downtime. */
+  readonly watch: { readonly clocks: number; readonly due: number };
 }
 
 const RESULTS = join(__dirname, '../../bench/results');
@@ -38,6 +41,7 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   start: (length) => starts(length.starts),
   queries: ({ querySeconds, history }) => queries(querySeconds, history),
   search: ({ searches }) => search(searches),
+  watch: (length) => watch(length.watch),
   micro,
 };
 
@@ -76,8 +80,10 @@ function lengthOf(quick: boolean, seconds?: string): Length {
     : { commandSeconds: given ?? 10, lagSeconds: given ?? 20, querySeconds: given ?? 5, ...many };
 }
 
-const few = { rebuilds: 1, starts: 1, history: 'queries-quick', searches: 200 } as const;
-const many = { rebuilds: 3, starts: 5, history: 'queries', searches: 1_000 } as const;
+const fewClocks = { watch: { clocks: 10_000, due: 1_000 } } as const;
+const manyClocks = { watch: { clocks: 100_000, due: 10_000 } } as const;
+const few = { rebuilds: 1, starts: 1, history: 'queries-quick', searches: 200, ...fewClocks } as const;
+const many = { rebuilds: 3, starts: 5, history: 'queries', searches: 1_000, ...manyClocks } as const;
 
 const judge = (figure: Figure): object => (hasTarget(figure) ? { ...figure, met: isMet(figure) } : figure);
 
