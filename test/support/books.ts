@@ -1,6 +1,7 @@
 import { agreements } from '../../projections/agreements';
 import { balances } from '../../projections/balances';
 import { ledgerHistory } from '../../projections/ledger-history';
+import { seals } from '../../projections/seals';
 import { statements } from '../../projections/statements';
 import { timeLog } from '../../projections/time-log';
 import { type AsOf } from '../../src/audit/as-of/as-of';
@@ -40,7 +41,7 @@ class ReadModelsOver {
   constructor(private readonly facts: readonly Recorded[]) {}
 
   get(projection: Projection<object, never>, id: string): Promise<object | null> {
-    if (![agreements.name, balances.name, statements.name].includes(projection.name))
+    if (![agreements.name, balances.name, statements.name, seals.name].includes(projection.name))
       throw new Error(`No ${projection.name} here`);
     return Promise.resolve(replayed(projection, id, this.facts as never));
   }

@@ -12,6 +12,7 @@ import { ledgerIdOf } from '../../ledger/opening.rules';
 import { type Instant } from '../../time/instant';
 import { type Month, previousMonth } from '../../time/local';
 import { knownBy, type Moment } from './basis.rules';
+import { balanceAfter } from './month-snapshots';
 import { replayed } from './replay.rules';
 import { agreementTrueAt, monthTrueAt } from './true-then.rules';
 
@@ -25,9 +26,16 @@ export interface Streams {
   laterAbout(agreementId: string, month: Month): Promise<readonly RecordedOf<MonthEvent>[]>;
 }
 
+interface Told {
+  readonly facts: readonly RecordedOf<MonthEvent>[];
+  /** The whole stream where these are its first facts as they stand; null where they are retold. */
+  readonly of: readonly RecordedOf<MonthEvent>[] | null;
+}
+
 /** An agreement's books as of an instant: the read models' own folds over the facts that count then, and over nothing else. */
 export class BooksAsOf implements Books {
-  private readonly months = new Map<string, Promise<readonly RecordedOf<MonthEvent>[]>>();
+  private readonly agreements = new Map<string, Promise<Positioned<AgreementCard> | null>>();
+  private readonly months = new Map<string, Promise<Told>>();
 
   constructor(
     private readonly streams: Streams,
@@ -38,14 +46,23 @@ export class BooksAsOf implements Books {
     return this.moment.at;
   }
 
-  async agreement(agreementId: string): Promise<Positioned<AgreementCard> | null> {
+  agreement(agreementId: string): Promise<Positioned<AgreementCard> | null> {
+    const card = this.agreements.get(agreementId) ?? this.agreementOf(agreementId);
+    this.agreements.set(agreementId, card);
+    return card;
+  }
+
+  private async agreementOf(agreementId: string): Promise<Positioned<AgreementCard> | null> {
     const all = (await this.streams.of(agreementStream(agreementId))) as readonly RecordedOf<AgreementEvent>[];
     const { at, basis } = this.moment;
     return replayed(agreements, agreementId, basis === 'known' ? knownBy(all, at) : agreementTrueAt(all, at));
   }
 
   async month(agreementId: string, month: Month): Promise<Positioned<BalanceCard> | null> {
-    return replayed(balances, ledgerIdOf(agreementId, month), await this.factsOf(agreementId, month));
+    const { facts, of } = await this.toldOf(agreementId, month);
+    if (facts.length === 0) return null;
+    if (!of) return replayed(balances, ledgerIdOf(agreementId, month), facts);
+    return { ...balances.derive!(balanceAfter(of, facts.length)), position: facts.at(-1)!.position };
   }
 
   async latestMonth(agreementId: string, through: Month): Promise<Positioned<BalanceCard> | null> {
@@ -59,7 +76,7 @@ export class BooksAsOf implements Books {
 
   async entriesOf({ agreementId, month }: Pick<BalanceCard, 'agreementId' | 'month'>): Promise<readonly KnownEntry[]> {
     const entries = new Map<string, KnownEntry>();
-    for (const event of await this.factsOf(agreementId, month)) {
+    for (const event of (await this.toldOf(agreementId, month)).facts) {
       if (event.type !== 'TimeLogged' && event.type !== 'TimeCorrected' && event.type !== 'TimeReversed') continue;
       const { entryId } = event.data;
       const card = entries.get(entryId) as ReturnType<typeof timeLog.initial> | undefined;
@@ -73,22 +90,26 @@ export class BooksAsOf implements Books {
     agreementId,
     month,
   }: Pick<BalanceCard, 'id' | 'agreementId' | 'month'>): Promise<Settlement | null> {
-    const closed = (await this.factsOf(agreementId, month)).at(-1);
+    const closed = (await this.toldOf(agreementId, month)).facts.at(-1);
     return closed?.type === 'MonthClosed' ? (replayed(statements, id, [closed])?.statement ?? null) : null;
   }
 
   /** The facts of a month that count; none where it was not opened. */
-  private factsOf(agreementId: string, month: Month): Promise<readonly RecordedOf<MonthEvent>[]> {
+  private toldOf(agreementId: string, month: Month): Promise<Told> {
     const stream = ledgerStream(agreementId, month);
-    const facts = this.months.get(stream) ?? this.select(stream, agreementId, month);
-    this.months.set(stream, facts);
-    return facts;
+    const told = this.months.get(stream) ?? this.select(stream, agreementId, month);
+    this.months.set(stream, told);
+    return told;
   }
 
-  private async select(stream: string, agreementId: string, month: Month): Promise<readonly RecordedOf<MonthEvent>[]> {
-    const own = (await this.streams.of(stream)) as readonly RecordedOf<MonthEvent>[];
+  private async select(stream: string, agreementId: string, month: Month): Promise<Told> {
     const { at, basis } = this.moment;
-    if (basis === 'known') return knownBy(own, at);
-    return own.length === 0 ? [] : monthTrueAt(own, await this.streams.laterAbout(agreementId, month), at);
+    const [own, later] = await Promise.all([
+      this.streams.of(stream) as Promise<readonly RecordedOf<MonthEvent>[]>,
+      basis === 'true' ? this.streams.laterAbout(agreementId, month) : [],
+    ]);
+    if (basis === 'known') return { facts: knownBy(own, at), of: own };
+    const facts = monthTrueAt(own, later, at);
+    return { facts, of: facts === own ? own : null };
   }
 }

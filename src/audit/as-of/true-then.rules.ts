@@ -182,6 +182,10 @@ class OpenMonthRetold {
   }
 
   private moved<E extends MonthFact>(event: E, more: Partial<E['data']>): E {
+    const isItsOwn = event.data.ledgerId === this.ledgerId;
+    const said: Readonly<Record<string, unknown>> = { ...event.data };
+    const stays = Object.entries(more).every(([field, value]) => said[field] === value);
+    if (isItsOwn && stays) return event;
     return { ...event, data: { ...event.data, ...this.here(), ...more } };
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { agreements } from '../../../projections/agreements';
+import { type BalanceCard, balances } from '../../../projections/balances';
 import { clients } from '../../../projections/clients';
 import { factIn, type HistoryEvent, type HistoryLine, ledgerHistory } from '../../../projections/ledger-history';
 import { ticketBoard } from '../../../projections/ticket-board';
@@ -13,8 +14,9 @@ import { type Filter, type Page, type Positioned, ReadModels } from '../../read-
 import { type Month } from '../../time/local';
 import { isOfTheAgency } from '../../tickets/ticket.queries';
 import { KeptStreams } from '../as-of/kept-streams';
+import { balanceAfter } from '../as-of/month-snapshots';
 import { type HistoryEntry } from './history.dto';
-import { type BalanceAfter, RunningBalance } from './running-balance.view';
+import { type BalanceAfter, figuresAfter } from './running-balance.view';
 
 /** Whose history: everything that the agency and its client have written down of it. */
 export type Scope =
@@ -45,17 +47,9 @@ export class HistoryQueries {
   /** All of it, page after page: each month is folded once, however many pages it takes. Refuses as `page`, at once. */
   async all(scope: Scope, viewer: Actor): Promise<AsyncGenerator<readonly HistoryEntry[]>> {
     await this.assertSeen(scope, viewer);
-    return this.pages(scope, viewer);
-  }
-
-  private async *pages(scope: Scope, viewer: Actor): AsyncGenerator<readonly HistoryEntry[]> {
     const months = new MonthsInPassing(this.streams);
-    let cursor: string | null | undefined;
-    while (cursor !== null) {
-      const page: Page<HistoryEntry> = await this.pageOf(scope, { limit: PAGE, cursor }, viewer, months);
-      yield page.items;
-      cursor = page.nextCursor;
-    }
+    const pageAt = (cursor?: string) => this.pageOf(scope, { limit: PAGE, cursor }, viewer, months);
+    return pagesFrom(await pageAt(), pageAt);
   }
 
   private pageOf(
@@ -65,17 +59,19 @@ export class HistoryQueries {
     months: MonthsInPassing,
   ): Promise<Page<HistoryEntry>> {
     return scope.of === 'month'
-      ? this.pageOfMonth(ledgerStream(scope.agreementId, scope.month), options, months)
+      ? this.pageOfMonth(scope, options, months)
       : this.pageOfLines({ [`${scope.of}Id`]: scope.id }, options, viewer, months);
   }
 
   /** A month's events are its stream's. */
   private async pageOfMonth(
-    stream: string,
+    { agreementId, month }: Extract<Scope, { of: 'month' }>,
     { limit, cursor }: PageOptions,
     months: MonthsInPassing,
   ): Promise<Page<HistoryEntry>> {
+    const stream = ledgerStream(agreementId, month);
     const facts = (await this.streams.of(stream)) as readonly Recorded<HistoryEvent>[];
+    if (facts.length === 0) throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
     const from = cursor === undefined ? 0 : revisionIn(stream, cursor, facts.length);
     const shown = facts.slice(from, from + limit);
     const items: HistoryEntry[] = [];
@@ -126,12 +122,8 @@ export class HistoryQueries {
       }
       case 'agreement':
         return this.assertAgreementSeen(scope.id, viewer);
-      case 'month': {
-        const { agreementId, month } = scope;
-        await this.assertAgreementSeen(agreementId, viewer);
-        if ((await this.streams.of(ledgerStream(agreementId, month))).length > 0) return;
-        throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
-      }
+      case 'month':
+        return this.assertAgreementSeen(scope.agreementId, viewer);
     }
   }
 
@@ -142,22 +134,47 @@ export class HistoryQueries {
   }
 }
 
+async function* pagesFrom(
+  first: Page<HistoryEntry>,
+  pageAt: (cursor: string) => Promise<Page<HistoryEntry>>,
+): AsyncGenerator<readonly HistoryEntry[]> {
+  let page = first;
+  yield page.items;
+  while (page.nextCursor !== null) {
+    page = await pageAt(page.nextCursor);
+    yield page.items;
+  }
+}
+
+interface MonthInPassing {
+  readonly facts: readonly RecordedOf<MonthEvent>[];
+  /** After the first so many of its facts. */
+  readonly seen: number;
+  readonly card: BalanceCard;
+}
+
 /** Months that a history comes through, each as it was after the last of its events that was shown. */
 class MonthsInPassing {
-  private readonly months = new Map<string, { facts: readonly Recorded[]; readonly running: RunningBalance }>();
+  private readonly months = new Map<string, MonthInPassing>();
 
   constructor(private readonly streams: KeptStreams) {}
 
   /** Events of a month come in their order. */
   async after(event: Recorded): Promise<BalanceAfter> {
     const { stream, revision } = event;
-    const month = this.months.get(stream) ?? { facts: [], running: new RunningBalance() };
-    this.months.set(stream, month);
-    if (month.facts.length <= revision) month.facts = await this.streams.of(stream);
-    const { facts, running } = month;
-    for (const fact of facts.slice(running.seen, revision + 1)) running.see(fact as RecordedOf<MonthEvent>);
+    const month = this.months.get(stream);
+    const facts =
+      month && month.facts.length > revision
+        ? month.facts
+        : ((await this.streams.of(stream)) as readonly RecordedOf<MonthEvent>[]);
+    const card = month
+      ? facts.slice(month.seen, revision + 1).reduce((folded, fact) => balances.evolve(folded, fact), month.card)
+      : balanceAfter(facts, revision + 1);
     if (event.type === 'MonthClosed') this.months.delete(stream);
-    return running.after(event);
+    else this.months.set(stream, { facts, seen: revision + 1, card });
+    const [opened] = facts;
+    if (opened?.type !== 'MonthOpened') throw new Error(`${stream} does not begin with its opening`);
+    return figuresAfter(card, opened.data.terms.timeZone, event);
   }
 }
 
