@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { asOf } from './as-of';
 import { commands } from './commands';
 import { lag } from './lag';
 import { micro } from './micro';
@@ -26,6 +27,7 @@ interface Length {
   readonly querySeconds: number;
   readonly history: 'queries' | 'queries-quick';
   readonly searches: number;
+  readonly questions: number;
   readonly rebuilds: number;
   readonly starts: number;
   /** Clocks that are open, and tickets that fall due in a downtime. */
@@ -41,6 +43,7 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   start: (length) => starts(length.starts),
   queries: ({ querySeconds, history }) => queries(querySeconds, history),
   search: ({ searches }) => search(searches),
+  'as-of': ({ questions }) => asOf(questions),
   watch: (length) => watch(length.watch),
   micro,
 };
@@ -82,8 +85,8 @@ function lengthOf(quick: boolean, seconds?: string): Length {
 
 const fewClocks = { watch: { clocks: 10_000, due: 1_000 } } as const;
 const manyClocks = { watch: { clocks: 100_000, due: 10_000 } } as const;
-const few = { rebuilds: 1, starts: 1, history: 'queries-quick', searches: 200, ...fewClocks } as const;
-const many = { rebuilds: 3, starts: 5, history: 'queries', searches: 1_000, ...manyClocks } as const;
+const few = { rebuilds: 1, starts: 1, history: 'queries-quick', searches: 200, questions: 300, ...fewClocks } as const;
+const many = { rebuilds: 3, starts: 5, history: 'queries', searches: 1_000, questions: 2_000, ...manyClocks } as const;
 
 const judge = (figure: Figure): object => (hasTarget(figure) ? { ...figure, met: isMet(figure) } : figure);
 

@@ -109,7 +109,7 @@ export function queries(secondsEach: number, shapeName: string): Promise<Measure
 }
 
 /** What a history leaves to do, invoices of months that closed, is done before anything is measured. */
-async function atRest(pid: number): Promise<void> {
+export async function atRest(pid: number): Promise<void> {
   for (let [quiet, before] = [0, cpuMsOf(pid)]; quiet < QUIET_LOOKS;) {
     await sleep(LOOK_MS);
     const now = cpuMsOf(pid);
@@ -118,7 +118,7 @@ async function atRest(pid: number): Promise<void> {
   }
 }
 
-const agreementId = (n: number): string => idFrom('bench', 'agreement', n);
+export const agreementId = (n: number): string => idFrom('bench', 'agreement', n);
 
 /** What is asked, by name: the same questions in every run. */
 async function questions(

@@ -36,4 +36,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
     ...{ plan: { agreements: 500, people: 50, earlyOneIn: 97 }, clients: 50, months: 5, monthEntries: 20 },
     ...{ crowded: busy, ticketEveryMonth: false, lastStaysOpen: true },
   },
+  /** One agreement that a whole agency works for. */
+  'as-of': {
+    title: 'one agreement with 22,000 entries',
+    ...{ plan: { agreements: 1, people: 40, earlyOneIn: 1_000_003 }, clients: 1, months: 11, monthEntries: 2_000 },
+    ...{ crowded: [], ticketEveryMonth: false, lastStaysOpen: true },
+  },
 };
