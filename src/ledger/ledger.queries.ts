@@ -225,9 +225,9 @@ export class LedgerQueries {
     viewer: Actor,
     moment: Moment,
   ): Promise<AgreementAndMonth & { readonly books: Books }> {
-    const known = seenBy(viewer, agreementId, await this.now.agreement(agreementId));
     const books = this.asOf.books(moment);
-    const card = await books.agreement(agreementId);
+    const [live, card] = await Promise.all([this.now.agreement(agreementId), books.agreement(agreementId)]);
+    const known = seenBy(viewer, agreementId, live);
     if (!card?.terms) throw invalidAt('/asOf', beforeTheAgreement(known, moment));
     const agreement = { ...card, agreementId } as StoredAgreement;
     if (month === undefined) return { books, agreement, stored: await this.currentMonth(books, agreement) };
