@@ -1,6 +1,7 @@
 import { leafOf } from '../src/audit/seals/seal';
 import { type Projection } from '../src/kernel/projection';
-import { type MonthClosed, type Seal } from '../src/ledger/month.events';
+import { type MonthClosed } from '../src/ledger/month.events';
+import { shownSeal, type StatementSeal } from '../src/ledger/statement.view';
 import { type Instant } from '../src/time/instant';
 import { type Month } from '../src/time/local';
 
@@ -13,7 +14,7 @@ export interface SealCard {
   readonly closedAt: Instant;
   /** Where it stands in the log: leaves are in this order. */
   readonly closedPosition: number;
-  readonly seal: Omit<Seal, 'chain'> | null;
+  readonly seal: StatementSeal | null;
   /** SHA-256, hex; null where the month was closed before there were seals. */
   readonly leaf: string | null;
 }
@@ -31,8 +32,7 @@ export const seals: Projection<SealCard, MonthClosed> = {
   evolve(card, { data: { agreementId, clientId, month, seal }, metadata, position }) {
     const about = { agreementId, clientId, month, closedAt: metadata.recordedAt, closedPosition: position };
     if (!seal) return { ...card, ...about };
-    const { chain: _, ...shown } = seal;
-    return { ...card, ...about, seal: shown, leaf: leafOf(seal).toString('hex') };
+    return { ...card, ...about, seal: shownSeal(seal), leaf: leafOf(seal).toString('hex') };
   },
   indexes: [{ closedPosition: 1 }],
 };

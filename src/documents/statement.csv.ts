@@ -90,6 +90,8 @@ function* rowsOf(view: StatementView, { agency, client, vatRate }: StatementPart
   const totals = { net: view.net, vat: view.vat, gross: view.gross };
   for (const [kind, amount] of Object.entries(totals))
     yield { section: 'total', ...about, kind, ...money(amount), vat_rate: vatRate, currency };
+  if (view.seal)
+    yield { section: 'seal', ...about, id: view.seal.digest, kind: 'digest', description: view.seal.keyId };
 }
 
 function summaryRows(view: StatementView): readonly StatementRow[] {

@@ -49,6 +49,10 @@ function* blocksOf(view: StatementView, party: StatementParty): Generator<Block>
   if (view.lots.length > 0) yield lotsOf(view);
   if (view.lines.length === 0) yield* nothing('Charges', 'Nothing is charged.');
   else yield { as: 'table', heading: 'Charges', columns: chargeColumns, rows: chargeRows(view, party.vatRate) };
+  if (view.seal) {
+    const { digest, keyId } = view.seal;
+    yield { as: 'text', text: `Sealed with the key ${keyId}.\nDigest ${digest}`, style: 'quiet' };
+  }
 }
 
 function stateOf({ state, provisional }: StatementView): string {

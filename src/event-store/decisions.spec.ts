@@ -254,3 +254,54 @@ describe('the log', () => {
     await expect(one.decisions.load(counter, stream)).resolves.toMatchObject({ state: { total: 2 }, revision: 1 });
   });
 });
+
+describe('a stream that ends under a seal', () => {
+  const ending: typeof counter = {
+    ...counter,
+    sealed: 'Ended',
+    decide: (command, state) =>
+      state.total + command.data.by === 100
+        ? [...counter.decide(command, state), { type: 'Ended', data: command.data } as unknown as Added]
+        : counter.decide(command, state),
+    evolve: (state, event) => ({ ...counter.evolve(state, event), ...event.data }),
+  };
+  const sealing = (): { log: EventLog; decisions: Decisions; asked: unknown[] } => {
+    const [{ log, decisions }, asked] = [another(), [] as unknown[]];
+    decisions.sealWith({
+      seal: (stream, revision, facts) => {
+        asked.push([stream, revision, facts.map(({ type }) => type)]);
+        const last = facts.at(-1)!;
+        return Promise.resolve({ ...last, data: { ...(last.data as object), seal: 'sealed' } });
+      },
+    });
+    return { log, decisions, asked };
+  };
+
+  it('is sealed in the append that ends it, and remembered so', async () => {
+    const { log, decisions, asked } = sealing();
+    const stream = newStream();
+    await decisions.run(ending, stream, add(40));
+    expect(asked).toEqual([]);
+    const { events } = await decisions.run(ending, stream, add(60));
+    expect(asked).toEqual([[stream, 0, ['Added', 'Ended']]]);
+    expect(events.at(-1)?.data).toEqual({ by: 60, seal: 'sealed' });
+    expect((await factsOf(log, stream)).at(-1)).toEqual(events.at(-1));
+    expect((await decisions.load(ending, stream)).state).toMatchObject({ seal: 'sealed' });
+  });
+
+  it('is sealed over what others wrote meanwhile, when the race for it is lost', async () => {
+    const { decisions, asked } = sealing();
+    const stream = newStream();
+    await decisions.run(ending, stream, add(40));
+    await another().decisions.run(ending, stream, add(10));
+    await decisions.run(ending, stream, add(50));
+    expect(asked.at(-1)).toEqual([stream, 1, ['Added', 'Ended']]);
+  });
+
+  it('does not end where nobody seals it', async () => {
+    const { log, decisions } = another();
+    const stream = newStream();
+    await expect(decisions.run(ending, stream, add(100))).rejects.toThrow(`Ended cannot be written to ${stream}`);
+    expect(await factsOf(log, stream)).toEqual([]);
+  });
+});

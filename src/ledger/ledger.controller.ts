@@ -188,9 +188,9 @@ export class LedgerController {
     const { closed, position } = await this.commands.execute<EndMonth, EndedMonth>(
       new EndMonth({ agreementId, month: asMonth(month) }, meta),
     );
-    const { ledgerId, statement } = factOf(closed, 'MonthClosed');
-    const view = await this.queries.closedStatement(agreementId, asMonth(month), statement);
-    return answer({ ...closed, position }, { id: ledgerId, ...statementAnswer(view) });
+    const fact = factOf(closed, 'MonthClosed');
+    const view = await this.queries.closedStatement(fact);
+    return answer({ ...closed, position }, { id: fact.ledgerId, ...statementAnswer(view) });
   }
 
   /** What is left this month, or was left in another; with `asOf`, what was known or true then. */

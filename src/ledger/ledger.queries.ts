@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AgreementCard } from '../../projections/agreements';
 import { type BalanceCard, balances } from '../../projections/balances';
+import { seals } from '../../projections/seals';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { termsInForce } from '../agreements/agreement.rules';
 import { AsOf } from '../audit/as-of/as-of';
@@ -16,10 +17,10 @@ import { localDateOf, type LocalDate, type Month, monthOf, nextMonth, previousMo
 import { type Books, BooksOfNow } from './books';
 import { type BalanceFigures, carriedInto, figuresOf, type MonthBalance } from './month-balance';
 import { ledgerStream } from './month.decider';
-import { type Lot, type MonthEvent, type Settlement } from './month.events';
+import { type Lot, type MonthClosed, type MonthEvent, type Settlement } from './month.events';
 import { type AgreementOfMonths, hasMonth, openingOf } from './opening.rules';
 import { closeLots, grantOfNext, type NextMonth, settle } from './settlement.rules';
-import { statementView, type StatementView, type ToldEntry } from './statement.view';
+import { shownSeal, statementView, type StatementView, type ToldEntry } from './statement.view';
 
 /** A balance as people ask for it. Minutes are whole. */
 export interface BalanceView {
@@ -128,7 +129,7 @@ export class LedgerQueries {
   }
 
   /** The statement that a month was closed with, from its own stream: the read models may not have seen it yet. */
-  async closedStatement(agreementId: string, month: Month, settlement: Settlement): Promise<StatementView> {
+  async closedStatement({ agreementId, month, statement, seal }: MonthClosed['data']): Promise<StatementView> {
     const entries = new Map<string, TimeLogCard>();
     for await (const fact of this.log.readStream(ledgerStream(agreementId, month))) {
       const event = fact as RecordedOf<MonthEvent>;
@@ -137,7 +138,7 @@ export class LedgerQueries {
       entries.set(entryId, timeLog.evolve(entries.get(entryId) ?? timeLog.initial(entryId), event));
     }
     const about = { agreementId, month, state: 'closed' as const, provisional: false };
-    return statementView(about, settlement, [...entries.values()]);
+    return statementView({ ...about, ...(seal ? { seal: shownSeal(seal) } : {}) }, statement, [...entries.values()]);
   }
 
   private async statementOf(
@@ -148,7 +149,10 @@ export class LedgerQueries {
     agreement: StoredAgreement,
   ) {
     const { agreementId, month, state } = stored;
-    if (closed) return statementView({ agreementId, month, state, provisional: false }, closed, entries);
+    if (closed) {
+      const about = { agreementId, month, state, provisional: false };
+      return statementView({ ...about, ...(await this.sealOf(stored)) }, closed, entries);
+    }
     const { balance, provisional } = await this.withForecast(books, stored, agreement);
     const { terms } = termsInForce(agreement, month);
     const settlement = settle(balance, entries, { terms, next: nextOf(agreement, month) });
@@ -160,6 +164,13 @@ export class LedgerQueries {
     const closed = await books.closedAs(stored);
     if (!closed) throw new Refusal('READ_MODEL_BEHIND', `The statement of ${stored.month} is not there yet; try again`);
     return closed;
+  }
+
+  /** None where the month was closed before there were seals. */
+  private async sealOf({ id, month }: StoredBalance): Promise<Pick<StatementView, 'seal'>> {
+    const card = await this.readModels.get(seals, id);
+    if (!card) throw new Refusal('READ_MODEL_BEHIND', `The seal of ${month} is not there yet; try again`);
+    return card.seal ? { seal: card.seal } : {};
   }
 
   private async balanceView(

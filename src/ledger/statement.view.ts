@@ -7,6 +7,7 @@ import {
   type EntryValues,
   type Lot,
   type LotMovement,
+  type Seal,
   type Settlement,
 } from './month.events';
 import { drawsFor, inStatementOrder } from './settlement.rules';
@@ -96,6 +97,11 @@ export interface StatementLot extends LotMovement {
   readonly drawnBy: readonly { readonly entryId: string; readonly minutes: number }[];
 }
 
+/** What proves a closed month, but for what only a check of all its events needs. */
+export type StatementSeal = Omit<Seal, 'chain'>;
+
+export const shownSeal = ({ chain: _, ...seal }: Seal): StatementSeal => seal;
+
 export interface StatementView extends Omit<Settlement, 'entries' | 'lots' | 'adjustments'> {
   readonly agreementId: string;
   readonly month: string;
@@ -105,6 +111,8 @@ export interface StatementView extends Omit<Settlement, 'entries' | 'lots' | 'ad
   readonly lots: readonly StatementLot[];
   readonly entries: readonly StatementEntry[];
   readonly adjustments: readonly StatementAdjustment[];
+  /** Of a closed month, unless it was closed before there were seals. */
+  readonly seal?: StatementSeal;
 }
 
 /** What the statement tells of an entry beside its drawing: of the month's state, or of the time log. */
@@ -126,7 +134,7 @@ export interface ToldEntry extends EntryValues {
   readonly changes: readonly EntryChange[];
 }
 
-type About = Pick<StatementView, 'agreementId' | 'month' | 'state' | 'provisional'>;
+type About = Pick<StatementView, 'agreementId' | 'month' | 'state' | 'provisional' | 'seal'>;
 
 /** The statement as people read it: every entry in the order in which it drew, with what it drew on. */
 export function statementView(about: About, settlement: Settlement, entries: readonly ToldEntry[]): StatementView {

@@ -67,6 +67,12 @@ describe('A closed month is proven', () => {
     const [october, november] = [await sealed('2026-10'), await sealed('2026-11')];
     expect(october).toMatchObject({ previous: null, after: 'nothing' });
     expect(november).toMatchObject({ previous: october.digest, after: 'sealed-month' });
+    for (const [month, { digest, keyId }] of [['2026-10', october] as const, ['2026-11', november] as const]) {
+      expect(await acme.statement(month)).toMatchObject({ seal: { digest, keyId } });
+      const csv = await app.admin.get<string>(`/v1/agreements/${acme.id}/months/${month}?format=csv`);
+      expect(csv.body).toContain('\nseal,');
+      expect(csv.body).toContain(digest);
+    }
     const { keys } = await app.admin.read<{ keys: readonly { kid: string }[] }>('/v1/audit/keys');
     expect([october.keyId, november.keyId]).toEqual([keys.at(-1)!.kid, keys.at(-1)!.kid]);
   });

@@ -1,7 +1,7 @@
 import { type NewEvent, type StoredFact } from '../../src/event-store/event-log';
 import { published } from '../../src/audit/seals/key-ring';
 import { MonthNotary } from '../../src/audit/seals/month-notary';
-import { SigningKey } from '../../src/audit/seals/signing-key';
+import { type SigningKey } from '../../src/audit/seals/signing-key';
 import { type DomainEvent, type EventMetadata } from '../../src/kernel/event';
 import { idFrom } from '../../src/kernel/ids';
 import { type Instant } from '../../src/time/instant';
@@ -14,6 +14,7 @@ const KEYS = 'signing-keys';
 export class SealedBook {
   readonly facts: StoredFact[] = [];
   private readonly streams = new Map<string, StoredFact[]>();
+  private readonly told = new Map<string, number>();
   private readonly notary = new MonthNotary(this, { current: () => Promise.resolve(this.sealingKey()) });
   private key: SigningKey | undefined;
 
@@ -27,22 +28,32 @@ export class SealedBook {
   }
 
   /** What a command came to; a month that closes is sealed once there is a key. */
-  async add({ ledgerId, facts, at }: Written): Promise<void> {
+  async add({ ledgerId, facts, at }: Written, known: ReadonlySet<string> = new Set()): Promise<void> {
     const stream = `ledger-${ledgerId}`;
     const revision = this.of(stream).length - 1;
-    const fresh = facts.map((fact, i) => newFact(fact, at, stream, revision + 1 + i));
+    const told = this.told.get(stream) ?? 0;
+    this.told.set(stream, told + facts.length);
+    const fresh = facts.map((fact, i) => newFact(fact, at, stream, told + i)).filter(({ id }) => !known.has(id));
     const closes = this.key !== undefined && fresh.at(-1)?.type === 'MonthClosed';
     const sealed = closes ? [...fresh.slice(0, -1), await this.notary.seal(stream, revision, fresh)] : fresh;
     this.put(stream, sealed);
   }
 
   /** Plays a story as the agreement's own. */
-  async plays(story: Story, agreementId: string): Promise<this> {
+  async plays(story: Story, agreementId: string, known: ReadonlySet<string> = new Set()): Promise<this> {
     const written: Written[] = [];
     play(story, undefined, (one) => written.push(one));
     const named = JSON.stringify(written).replaceAll('agreement-1', agreementId);
-    for (const one of JSON.parse(named) as Written[]) await this.add(one);
+    for (const one of JSON.parse(named) as Written[]) await this.add(one, known);
     return this;
+  }
+
+  /** Goes on with the facts of a book that was kept before there were seals, and plays the rest of its story. */
+  async takesAfter(before: SealedBook, key: SigningKey, story: Story, agreementId: string): Promise<void> {
+    for (const { stream } of before.facts) if (!this.streams.has(stream)) this.put(stream, before.of(stream));
+    this.takes(key);
+    const known = new Set(this.facts.map(({ id }) => id));
+    await this.plays(story, agreementId, known);
   }
 
   of(stream: string): readonly StoredFact[] {
