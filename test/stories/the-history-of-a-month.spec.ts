@@ -47,6 +47,7 @@ describe('The history of a month', () => {
     await acme.closes('2026-10');
   });
 
+  // Rule: history.every-event
   it('is every event in order, with who, why, both times, and the balance after it', async () => {
     expect(await historyOf(october())).toMatchObject([
       { type: 'MonthOpened', balance: { availableMinutes: 600, usedMinutes: 0, remainingMinutes: 600 } },
@@ -73,6 +74,7 @@ describe('The history of a month', () => {
     ]);
   });
 
+  // Rule: history.every-event
   it('of an agreement holds its own events, its months and its invoices', async () => {
     const types = (await historyOf(`/v1/agreements/${acme.id}/history`)).map(({ type }) => type);
     expect(types.slice(0, 3)).toEqual(['AgreementSigned', 'MonthOpened', 'TimeLogged']);
@@ -82,6 +84,7 @@ describe('The history of a month', () => {
     expect(types).not.toContain('TicketOpened');
   });
 
+  // Rule: history.of-a-client
   it('of a client holds its tickets too, and for the client nothing that is the agency’s own', async () => {
     const path = `/v1/clients/${acme.clientId}/history`;
     const all = await historyOf(path);

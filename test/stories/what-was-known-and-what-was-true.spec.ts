@@ -39,12 +39,14 @@ describe('What was known, and what was true', () => {
     await app.clockTo('2026-11-12T09:00:00Z');
   });
 
+  // Rule: then.known
   it('known is what had been written by then: time that comes late changes nothing of it', async () => {
     expect(await used('2026-10-15T00:00:00Z', 'known')).toBe(60);
     expect(await used('2026-10-20T18:00:00Z', 'known')).toBe(150);
     expect(await used('2026-11-01T00:00:00Z', 'known', '2026-10')).toBe(270);
   });
 
+  // Rule: then.true
   it('true is what had happened by then, as it is known today: late time counts from when it was worked', async () => {
     expect(await used('2026-10-11T00:00:00Z', 'true')).toBe(60 + 90);
     // The 30 minutes of the 12th went to November's books, and a correction there made 75 of the 120.
@@ -55,6 +57,7 @@ describe('What was known, and what was true', () => {
     });
   });
 
+  // Rule: then.closed-stays-closed
   it('once books had closed they are as they were closed, and what came late counts in the month that was open', async () => {
     expect(await statement('2026-10', '2026-11-04T00:00:00Z', 'true')).toMatchObject({
       state: 'closed',
@@ -67,6 +70,7 @@ describe('What was known, and what was true', () => {
     });
   });
 
+  // Rule: then.closed-stays-closed
   it('a month that has closed since is shown open, with what it would have carried', async () => {
     expect(await statement('2026-10', '2026-10-21T00:00:00Z')).toMatchObject({
       ...{ state: 'open', usedMinutes: 150, carriedMinutes: 450 },
@@ -93,6 +97,7 @@ describe('What was known, and what was true', () => {
     expect(await app.admin.get(`${at}&format=pdf`)).toMatchObject(refusedWith(422, 'invalid', '/format'));
   });
 
+  // Rule: then.promises
   it('a promise was broken when it was due, and that was known when it was found', async () => {
     const clocks = async (asOf: string, basis: string): Promise<Record<string, SlaClock>> => {
       const path = `/v1/tickets/${ticket.id}/sla?asOf=${asOf}&basis=${basis}`;

@@ -56,6 +56,7 @@ describe(`as of an instant, in ${STORIES} random stories (SEED=${SEED})`, () => 
     }
   });
 
+  // Rule: then.known
   it('what was known is what a program would say that had been told nothing since', async () => {
     for (const facts of factsOf) {
       const all = queriesOver(facts, LONG_AFTER);
@@ -83,6 +84,7 @@ describe(`as of an instant, in ${STORIES} random stories (SEED=${SEED})`, () => 
     expect(compared).toBeGreaterThan(STORIES);
   });
 
+  // Rule: then.counted-once
   it('of what was true, each piece of work that had begun counts in one month', async () => {
     for (const facts of factsOf) {
       const all = queriesOver(facts, LONG_AFTER);
