@@ -256,14 +256,16 @@ describe('the log', () => {
 });
 
 describe('a stream that ends under a seal', () => {
-  const ending: typeof counter = {
-    ...counter,
+  type Ended = DomainEvent<'Ended', { readonly by: number }>;
+  const ending: Decider<{ readonly total: number }, Add, Added | Ended> = {
+    name: 'ending',
+    initialState: { total: 0 },
     sealed: 'Ended',
-    decide: (command, state) =>
-      state.total + command.data.by === 100
-        ? [...counter.decide(command, state), { type: 'Ended', data: command.data } as unknown as Added]
-        : counter.decide(command, state),
-    evolve: (state, event) => ({ ...counter.evolve(state, event), ...event.data }),
+    decide: (command, state) => {
+      const ends = state.total + command.data.by === 100;
+      return [...counter.decide(command, state), ...(ends ? [{ type: 'Ended' as const, data: command.data }] : [])];
+    },
+    evolve: ({ total }, { type, data }) => (type === 'Ended' ? { ...data, total } : { total: total + data.by }),
   };
   const sealing = (): { log: EventLog; decisions: Decisions; asked: unknown[] } => {
     const [{ log, decisions }, asked] = [another(), [] as unknown[]];

@@ -73,12 +73,13 @@ export class SealedBook {
     return this.key;
   }
 
-  private put(stream: string, facts: readonly NewEvent[]): void {
+  private put(stream: string, facts: readonly Pick<StoredFact, 'id' | 'type' | 'data' | 'metadata'>[]): void {
     const own = this.streams.get(stream) ?? [];
     this.streams.set(stream, own);
     for (const fact of facts) {
+      const { id, type, data, metadata } = fact;
       const place = { stream, revision: own.length, position: 7 * (this.facts.length + 1) };
-      const stored = JSON.parse(JSON.stringify({ ...fact, ...place })) as StoredFact;
+      const stored = JSON.parse(JSON.stringify({ id, type, data, metadata, ...place })) as StoredFact;
       own.push(stored);
       this.facts.push(stored);
     }

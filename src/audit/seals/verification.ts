@@ -74,7 +74,7 @@ export async function checked(facts: AsyncIterable<ReadFact> | Iterable<ReadFact
   return check.finish();
 }
 
-export const told = ({ months, events, unsealed, fault }: SealCheck): Verified => ({
+const told = ({ months, events, unsealed, fault }: SealCheck): Verified => ({
   ...{ months, events, unsealed, ok: fault === null },
   ...(fault ? { firstFault: fault } : {}),
 });
