@@ -19,17 +19,19 @@ export class KeptStreams {
 
   /** All facts of a stream as they are now, in order; none where it does not exist. */
   async of(stream: string): Promise<readonly Recorded[]> {
-    const kept = this.kept.get(stream);
-    const last = kept?.at(-1);
-    if (!kept || !last) return this.keep(stream, await this.read(stream, 0));
-    const [same, ...since] = await this.read(stream, last.revision);
+    const kept = this.kept.get(stream) ?? [];
+    // A closing ends its month, and holds a whole statement: the fact before it tells as much.
+    const isClosed = kept.at(-1)?.type === 'MonthClosed';
+    const last = kept.at(isClosed ? -2 : -1);
+    if (!last) return this.keep(stream, await this.read(stream, 0));
+    const [same, ...since] = await this.read(stream, last.revision, isClosed ? last.revision : undefined);
     if (same?.id !== last.id) return this.keep(stream, await this.read(stream, 0));
     return this.keep(stream, since.length === 0 ? kept : [...kept, ...since]);
   }
 
-  private async read(stream: string, from: number): Promise<readonly Recorded[]> {
+  private async read(stream: string, from: number, to?: number): Promise<readonly Recorded[]> {
     const facts: Recorded[] = [];
-    for await (const fact of this.log.readStream(stream, from)) facts.push(fact);
+    for await (const fact of this.log.readStream(stream, from, to)) facts.push(fact);
     return facts;
   }
 
