@@ -349,7 +349,7 @@ export interface Settlement {
   readonly currency: string;
 }
 
-/** What a closed month is proven by. Digests are SHA-256 over RFC 8785 canonical forms, in hex. Decision 0016. */
+/** What a closed month is proven by. Digests are SHA-256 over RFC 8785 canonical forms, in hex. Decision 0019. */
 export interface Seal {
   /** RFC 7638 thumbprint of the Ed25519 key that signed. */
   readonly keyId: string;
