@@ -32,26 +32,29 @@ export interface BalanceCard {
   readonly bearing: OverageBearing | null;
 }
 
+/** The types of all facts of a month. */
+export const everyMonthEvent = {
+  MonthOpened: true,
+  BalanceCarriedForward: true,
+  HoursPurchased: true,
+  TimeLogged: true,
+  TimeCorrected: true,
+  TimeReversed: true,
+  AdjustmentPosted: true,
+  ExpenseRecorded: true,
+  EstimateNoted: true,
+  MonthCutShort: true,
+  OverageApprovalRequested: true,
+  OverageApproved: true,
+  OverageDeclined: true,
+  BalanceThresholdCrossed: true,
+  MonthClosed: true,
+} as const satisfies Record<MonthEvent['type'], true>;
+
 export const balances: Projection<BalanceCard, MonthEvent> = {
   name: 'balances',
   version: 1,
-  handles: {
-    MonthOpened: true,
-    BalanceCarriedForward: true,
-    HoursPurchased: true,
-    TimeLogged: true,
-    TimeCorrected: true,
-    TimeReversed: true,
-    AdjustmentPosted: true,
-    ExpenseRecorded: true,
-    EstimateNoted: true,
-    MonthCutShort: true,
-    OverageApprovalRequested: true,
-    OverageApproved: true,
-    OverageDeclined: true,
-    BalanceThresholdCrossed: true,
-    MonthClosed: true,
-  },
+  handles: everyMonthEvent,
   route: ({ data }) => [data.ledgerId],
   initial: (id) => ({
     id,

@@ -8,6 +8,7 @@ import { type MonthEvent } from '../src/ledger/month.events';
 import { type Month } from '../src/time/local';
 import { type TicketEvent } from '../src/tickets/ticket.events';
 import { isNoteAmongTheAgency } from '../src/tickets/ticket.rules';
+import { everyMonthEvent } from './balances';
 import { everyTicketEvent } from './ticket-board';
 
 export type HistoryEvent = ClientEvent | AgreementEvent | MonthEvent | InvoiceEvent | TicketEvent;
@@ -51,21 +52,7 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
     AgreementRenewed: true,
     NoticeGiven: true,
     AgreementEnded: true,
-    MonthOpened: true,
-    BalanceCarriedForward: true,
-    HoursPurchased: true,
-    TimeLogged: true,
-    TimeCorrected: true,
-    TimeReversed: true,
-    AdjustmentPosted: true,
-    ExpenseRecorded: true,
-    EstimateNoted: true,
-    MonthCutShort: true,
-    OverageApprovalRequested: true,
-    OverageApproved: true,
-    OverageDeclined: true,
-    BalanceThresholdCrossed: true,
-    MonthClosed: true,
+    ...everyMonthEvent,
     InvoiceIssued: true,
     CreditGranted: true,
     CreditNoteIssued: true,

@@ -35,38 +35,32 @@ export interface NoticeCard {
   readonly revision: number;
 }
 
+const told: Readonly<Record<ToldEvent['type'], true>> = {
+  TicketOpened: true,
+  ReplyPosted: true,
+  InformationRequested: true,
+  FixSubmittedForReview: true,
+  TicketResolved: true,
+  TicketEscalated: true,
+  SlaAtRisk: true,
+  SlaBreached: true,
+  OverageApprovalRequested: true,
+  BalanceThresholdCrossed: true,
+};
+
+const ofNotice: Readonly<Record<NoticeEvent['type'], true>> = {
+  NoticeTaken: true,
+  NoticeSent: true,
+  NoticeFailed: true,
+  NoticeAbandoned: true,
+  NoticeReopened: true,
+};
+
 export const notices: Projection<NoticeCard, ToldEvent | NoticeEvent> = {
   name: 'notices',
   version: 1,
-  handles: {
-    TicketOpened: true,
-    ReplyPosted: true,
-    InformationRequested: true,
-    FixSubmittedForReview: true,
-    TicketResolved: true,
-    TicketEscalated: true,
-    SlaAtRisk: true,
-    SlaBreached: true,
-    OverageApprovalRequested: true,
-    BalanceThresholdCrossed: true,
-    NoticeTaken: true,
-    NoticeSent: true,
-    NoticeFailed: true,
-    NoticeAbandoned: true,
-    NoticeReopened: true,
-  },
-  begunBy: {
-    TicketOpened: true,
-    ReplyPosted: true,
-    InformationRequested: true,
-    FixSubmittedForReview: true,
-    TicketResolved: true,
-    TicketEscalated: true,
-    SlaAtRisk: true,
-    SlaBreached: true,
-    OverageApprovalRequested: true,
-    BalanceThresholdCrossed: true,
-  },
+  handles: { ...told, ...ofNotice },
+  begunBy: told,
   route: (event) =>
     isOfNotice(event) ? [event.data.noticeId] : noticesOf(event).map((kind) => noticeIdOf(kind, event.id)),
   initial: (id) => ({
@@ -96,14 +90,6 @@ export const notices: Projection<NoticeCard, ToldEvent | NoticeEvent> = {
     { ticketId: 1, occurredAt: -1 },
     { state: 1, occurredAt: -1 },
   ],
-};
-
-const ofNotice: Readonly<Record<NoticeEvent['type'], true>> = {
-  NoticeTaken: true,
-  NoticeSent: true,
-  NoticeFailed: true,
-  NoticeAbandoned: true,
-  NoticeReopened: true,
 };
 
 const isOfNotice = (event: RecordedOf<ToldEvent | NoticeEvent>): event is RecordedOf<NoticeEvent> =>
