@@ -3,51 +3,24 @@ import { refusalOf } from '../../test/support/given';
 import {
   ada,
   after,
-  changePriority,
-  clientReply,
   close,
   deploy,
-  dispatchVisit,
-  escalate,
   fold,
   mon,
   open,
-  rejectFix,
-  reopen,
-  requestInformation,
-  resolve,
   signOff,
   startWork,
   stateOf,
   submitForReview,
+  taking,
   theo,
   triage,
 } from '../../test/support/tickets';
 import { type Actor, type Role, roles } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { addMinutes, type Instant } from '../time/instant';
+import { addMinutes } from '../time/instant';
 import { type Step, steps, takenBy } from './step.rules';
-import { type TicketCommand } from './ticket.commands';
 import { type Ticket, ticket } from './ticket.decider';
-
-type Taken = (at: Instant, how: { by: Actor }) => TicketCommand;
-
-const taken: Readonly<Record<Step, Taken>> = {
-  triage,
-  'start-work': startWork,
-  'request-information': requestInformation,
-  'client-reply': clientReply,
-  'submit-for-review': submitForReview,
-  'sign-off': signOff,
-  'reject-fix': rejectFix,
-  deploy,
-  resolve,
-  reopen,
-  close,
-  escalate,
-  priority: (at, how) => changePriority(at, 'P1', how),
-  'onsite-visits': dispatchVisit,
-};
 
 /** Who takes it, in which states, and where it leads; `=` is where it was. */
 const told = `
@@ -108,7 +81,7 @@ it('whoever takes whatever step in whatever order, a ticket goes the way that th
       let state: Ticket = stateOf(after(open(at)));
       for (const { step, role } of all) {
         at = addMinutes(at, 1);
-        const command = taken[step](at, { by: personOf(role) });
+        const command = taking[step](at, { by: personOf(role) });
         const expected = asTold(model, step, role);
         let came: string;
         try {

@@ -26,6 +26,7 @@ import {
   stateOf,
   stranger,
   submitForReview,
+  taking,
   theo,
   triage,
   tue,
@@ -65,22 +66,6 @@ describe('opening', () => {
 });
 
 describe('steps', () => {
-  const taken: Readonly<Record<Step, (at: string) => TicketCommand>> = {
-    triage,
-    'start-work': startWork,
-    'request-information': requestInformation,
-    'client-reply': clientReply,
-    'submit-for-review': submitForReview,
-    'sign-off': signOff,
-    'reject-fix': rejectFix,
-    deploy,
-    resolve,
-    reopen,
-    close,
-    escalate,
-    priority: (at) => changePriority(at, 'P1'),
-    'onsite-visits': dispatchVisit,
-  };
   const wayTo: Readonly<Record<TicketState, readonly TicketCommand[]>> = {
     opened: [],
     triaged: [triage(mon('10:01'))],
@@ -119,7 +104,7 @@ describe('steps', () => {
   it.each(cases)('%s, %s: %s', (from, step, to) => {
     const history = after(open(mon('10:00')), ...wayTo[from as TicketState]);
     expect(stateOf(history).status).toBe(from);
-    const command = taken[step as Step](mon('10:05'));
+    const command = taking[step as Step](mon('10:05'));
     if (to === '.') {
       given(ticket, ...history)
         .when(command)

@@ -26,6 +26,7 @@ import {
   type Triage,
   TriageTicket,
 } from '../../src/tickets/ticket.commands';
+import { type Step } from '../../src/tickets/step.rules';
 import { type OpenedTicket, type Ticket, ticket, ticketStream } from '../../src/tickets/ticket.decider';
 import { type TicketEvent } from '../../src/tickets/ticket.events';
 import { type Instant } from '../../src/time/instant';
@@ -208,3 +209,21 @@ function decidedBy(commands: readonly TicketCommand[]) {
     return { command, events };
   });
 }
+
+/** The command of each step, taken by somebody. */
+export const taking: Readonly<Record<Step, (at: Instant, how?: { readonly by?: Actor }) => TicketCommand>> = {
+  triage,
+  'start-work': startWork,
+  'request-information': requestInformation,
+  'client-reply': clientReply,
+  'submit-for-review': submitForReview,
+  'sign-off': signOff,
+  'reject-fix': rejectFix,
+  deploy,
+  resolve,
+  reopen,
+  close,
+  escalate,
+  priority: (at, how) => changePriority(at, 'P1', how),
+  'onsite-visits': dispatchVisit,
+};
