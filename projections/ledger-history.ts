@@ -91,7 +91,7 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
 };
 
 /** A statement has an address of its own, and thousands of lines: of it a history tells the figures. */
-export function withoutStatement({ type, data }: Pick<Recorded, 'type' | 'data'>): object {
+function withoutStatement({ type, data }: Pick<Recorded, 'type' | 'data'>): object {
   if (type !== 'MonthClosed') return data as object;
   const { statement, ...closed } = data as Extract<MonthEvent, { type: 'MonthClosed' }>['data'];
   const { entries: _entries, lots: _lots, adjustments: _adjustments, ...figures } = statement;

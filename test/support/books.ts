@@ -25,7 +25,7 @@ export function queriesOver(facts: readonly Recorded[], now: Instant): LedgerQue
   return new LedgerQueries(new ReadModelsOver(facts) as unknown as ReadModels, {} as EventLog, clock, asOf);
 }
 
-export const streamsOf = (facts: readonly Recorded[]): Streams => ({
+const streamsOf = (facts: readonly Recorded[]): Streams => ({
   of: (stream) => Promise.resolve(facts.filter((fact) => fact.stream === stream)),
   laterAbout: (agreementId, month) =>
     Promise.resolve(

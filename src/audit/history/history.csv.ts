@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { csv, type CsvRow } from '../../documents/csv';
 import { type HistoryEntry } from './history.dto';
 
-export const historyColumns = [
+const historyColumns = [
   'position',
   'recorded_at',
   'occurred_at',
