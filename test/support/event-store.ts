@@ -1,7 +1,8 @@
 import { BACKWARDS, END, EventStoreDBClient, type JSONRecordedEvent, StreamNotFoundError } from '@eventstore/db-client';
 
 /** The streams that are Minutebook's; a shared server holds others too. */
-const ours = /^(client|agreement|ledger|invoice|numbering|ticket|calendar|key|message|check|maintenance|notice|signing)-/;
+const ours =
+  /^(client|agreement|ledger|invoice|numbering|ticket|calendar|key|message|check|maintenance|notice|signing)-/;
 
 /** How far back the last event of ours is looked for, in steps. */
 const HEAD_READS = [1, 100, 10_000];
