@@ -13,6 +13,7 @@ import { visible } from '../clients/visibility';
 import { type Actor } from '../kernel/event';
 import { type Projection } from '../kernel/projection';
 import { invalidAt, Refusal } from '../kernel/refusal';
+import { readCursor, writeCursor } from '../read-models/cursor';
 import { type Condition, type Filter, given, type Positioned, ReadModels } from '../read-models/read-models';
 import { epochMs, instant, type Instant } from '../time/instant';
 import { addDays } from '../time/local';
@@ -63,7 +64,7 @@ export class TimeEntryQueries {
     const found: Found[] = [];
     // Each day that is read holds one at least, but for the one where the page before ended.
     const days = limit + 2;
-    for await (const one of this.found(asked, days, cursor === undefined ? undefined : readMark(cursor))) {
+    for await (const one of this.found(asked, days, cursor === undefined ? undefined : markIn(cursor))) {
       found.push(one);
       if (found.length > limit) break;
     }
@@ -72,7 +73,7 @@ export class TimeEntryQueries {
     const cards = await this.cards(page.flatMap(({ overlap }) => overlap.entryIds));
     return {
       items: page.map(({ agent, overlap }) => overlapOf(agent, overlap, cards)),
-      nextCursor: last ? writeMark(last.mark) : null,
+      nextCursor: last ? writeCursor(last.mark) : null,
     };
   }
 
@@ -213,16 +214,11 @@ function reasonOf(one: Card, other: Card): string | null {
 
 const markOf = ({ id }: AgentDay, { from, entryIds }: Overlap): Mark => [id, [from, ...entryIds].join(' ')];
 
-const writeMark = (mark: Mark): string => Buffer.from(JSON.stringify(mark)).toString('base64url');
+const isMark = (parts: readonly unknown[]): parts is Mark =>
+  parts.length === 2 && parts.every((part) => typeof part === 'string');
 
-function readMark(cursor: string): Mark {
-  try {
-    const mark = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
-    if (Array.isArray(mark) && mark.length === 2 && mark.every((part) => typeof part === 'string')) {
-      return mark as unknown as Mark;
-    }
-  } catch {
-    // Not even of a cursor's form: refused like any other that was not given out here.
-  }
-  throw invalidAt('/cursor', 'must be the nextCursor of a page of this same list');
+function markIn(cursor: string): Mark {
+  const mark = readCursor(cursor, isMark);
+  if (!mark) throw invalidAt('/cursor', 'must be the nextCursor of a page of this same list');
+  return mark;
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Filter as MongoFilter, type FindOptions } from 'mongodb';
 import { type IndexSpec, type Projection } from '../kernel/projection';
 import { Refusal } from '../kernel/refusal';
+import { readCursor, writeCursor } from './cursor';
 import { Mongo } from './mongo';
 import { ProjectionRunner } from './projection-runner';
 import { collectionOf, type Positioned, type Stored } from './stored';
@@ -132,7 +133,7 @@ export class ReadModels {
     const wanted = limit + 1;
     const part = fields && { projection: Object.fromEntries(fields.map((field) => [field, 1])) };
     const found: Positioned<Doc>[] = [];
-    for (const range of cursor === undefined ? [{}] : partsAfter(order, readCursor(name, order, cursor))) {
+    for (const range of cursor === undefined ? [{}] : partsAfter(order, valuesIn(name, order, cursor))) {
       if (found.length >= wanted) break;
       const query = { $and: [range, named(filter)] } as MongoFilter<Stored>;
       const rest = wanted - found.length;
@@ -142,7 +143,7 @@ export class ReadModels {
     }
     const items = found.slice(0, limit);
     const last = found.length > limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? writeCursor(name, order, last) : null };
+    return { items, nextCursor: last ? cursorAt(name, order, last) : null };
   }
 
   private async read<Doc extends object>(
@@ -195,18 +196,16 @@ function beyond(field: string, direction: Direction, value: Scalar): object[] {
   return value === null ? [] : [{ [field]: { $lt: value } }, { [field]: { $eq: null } }];
 }
 
-function writeCursor(name: string, order: Order, doc: object): string {
+function cursorAt(name: string, order: Order, doc: object): string {
   const values = order.map(([field]) => valueAt(doc, field === '_id' ? 'id' : field));
-  return Buffer.from(JSON.stringify([markOf(name, order, values), ...values])).toString('base64url');
+  return writeCursor([markOf(name, order, values), ...values]);
 }
 
-function readCursor(name: string, order: Order, cursor: string): readonly Scalar[] {
-  try {
-    const [mark, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, ...Scalar[]];
-    if (mark === markOf(name, order, values)) return values;
-  } catch {
-    // Not even of a cursor's form: refused like any other that was not given out here.
-  }
+function valuesIn(name: string, order: Order, cursor: string): readonly Scalar[] {
+  const isOfList = (parts: readonly unknown[]): parts is readonly [string, ...Scalar[]] =>
+    parts[0] === markOf(name, order, parts.slice(1) as Scalar[]);
+  const found = readCursor(cursor, isOfList);
+  if (found) return found.slice(1);
   const detail = 'must be the nextCursor of a page of this same list';
   throw new Refusal('INVALID', `The cursor ${detail}`, {}, [{ pointer: '/cursor', detail }]);
 }

@@ -5,6 +5,7 @@ import { type Priority, priorities } from '../agreements/terms';
 import { visible } from '../clients/visibility';
 import { type Actor } from '../kernel/event';
 import { invalidAt, Refusal } from '../kernel/refusal';
+import { readCursor, writeCursor } from '../read-models/cursor';
 import { type Filter, given, ReadModels } from '../read-models/read-models';
 import { type Instant } from '../time/instant';
 import { type BankBook, MinutesInBank } from './minutes-in-bank';
@@ -49,13 +50,13 @@ export class WorkQueue {
     const filter: Filter = { waits: true, ...agreements, ...given({ assignee }) };
     const walk = new Walk(this.readModels, this.bank.asSeenBy(viewer), agreements, limit + 1);
     const found: Queued[] = [];
-    for await (const one of walk.after(cursor === undefined ? undefined : readCursor(cursor), filter)) {
+    for await (const one of walk.after(cursor === undefined ? undefined : placeIn(cursor), filter)) {
       found.push(one);
       if (found.length > limit) break;
     }
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
-    return { items: await this.shown(page), nextCursor: last ? writeCursor(last) : null };
+    return { items: await this.shown(page), nextCursor: last ? writeCursor(placed(last)) : null };
   }
 
   private async shown(page: readonly Queued[]): Promise<QueuePage['items']> {
@@ -158,18 +159,17 @@ function inOrderOfPlace(a: Place, b: Place): number {
   return a.order < b.order ? -1 : 1;
 }
 
-const writeCursor = ({ priority, due, inBank, order }: Place): string =>
-  Buffer.from(JSON.stringify([priority, due, inBank, order])).toString('base64url');
+const placed = ({ priority, due, inBank, order }: Place) => [priority, due, inBank, order] as const;
 
-function readCursor(cursor: string): Place {
-  try {
-    const [priority, due, inBank, order] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const isPlace = typeof due === 'string' && typeof inBank === 'boolean' && typeof order === 'string';
-    if (isPlace && priorities.some((one) => one === priority)) {
-      return { priority: priority as Priority, due, inBank, order };
-    }
-  } catch {
-    // Not even of a cursor's form: refused like any other that was not given out here.
-  }
-  throw invalidAt('/cursor', 'must be the nextCursor of a page of this same list');
+const isPlaced = (parts: readonly unknown[]): parts is ReturnType<typeof placed> => {
+  const [priority, due, inBank, order] = parts;
+  const isPlace = typeof due === 'string' && typeof inBank === 'boolean' && typeof order === 'string';
+  return isPlace && priorities.some((one) => one === priority);
+};
+
+function placeIn(cursor: string): Place {
+  const parts = readCursor(cursor, isPlaced);
+  if (!parts) throw invalidAt('/cursor', 'must be the nextCursor of a page of this same list');
+  const [priority, due, inBank, order] = parts;
+  return { priority, due, inBank, order };
 }
