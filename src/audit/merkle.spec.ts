@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { consistencyPath, inclusionPath, isConsistent, isIncluded, leafHash, rootOf, type TreeHash } from './merkle';
+import {
+  consistencyPath,
+  inclusionPath,
+  inclusionPaths,
+  isConsistent,
+  isIncluded,
+  leafHash,
+  rootOf,
+  type TreeHash,
+} from './merkle';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
@@ -73,6 +82,15 @@ describe('The tree of RFC 6962', () => {
           expect(isIncluded(tree[index]!, { ...proof, index: other })).toBe(false);
         }
         expect(isIncluded(tree[index]!, { ...proof, index, path: [...proof.path, tree[0]!] })).toBe(false);
+      }),
+    );
+  });
+
+  it('shows of many leaves at once what it shows of each', () => {
+    fc.assert(
+      fc.property(trees, fc.array(fc.nat(), { maxLength: 5 }), (tree, picks) => {
+        const indexes = picks.map((pick) => pick % tree.length);
+        expect(inclusionPaths(tree, indexes)).toEqual(indexes.map((index) => inclusionPath(tree, index)));
       }),
     );
   });

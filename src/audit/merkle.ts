@@ -24,16 +24,30 @@ export function rootOf(leaves: readonly TreeHash[]): TreeHash {
  * What is needed beside the leaf at `index` to come to the root, from the leaf upwards.
  * @throws RangeError where the tree has no such leaf
  */
-export function inclusionPath(leaves: readonly TreeHash[], index: number): readonly TreeHash[] {
-  within(index, 0, leaves.length - 1);
-  const path = (from: number, to: number): TreeHash[] => {
-    if (to - from === 1) return [];
+export const inclusionPath = (leaves: readonly TreeHash[], index: number): readonly TreeHash[] =>
+  inclusionPaths(leaves, [index])[0]!;
+
+/**
+ * The same for many leaves, in the order asked for: every hash of the tree is worked out once.
+ * @throws RangeError where the tree has no such leaf
+ */
+export function inclusionPaths(
+  leaves: readonly TreeHash[],
+  indexes: readonly number[],
+): readonly (readonly TreeHash[])[] {
+  for (const index of indexes) within(index, 0, leaves.length - 1);
+  const paths = indexes.map((): TreeHash[] => []);
+  const hashOf = (from: number, to: number): TreeHash => {
+    if (to - from === 1) return leaves[from]!;
     const middle = from + leftOf(to - from);
-    return index < middle
-      ? [...path(from, middle), subtree(leaves, middle, to)]
-      : [...path(middle, to), subtree(leaves, from, middle)];
+    const [left, right] = [hashOf(from, middle), hashOf(middle, to)];
+    indexes.forEach((index, i) => {
+      if (from <= index && index < to) paths[i]!.push(index < middle ? right : left);
+    });
+    return nodeHash(left, right);
   };
-  return path(0, leaves.length);
+  if (indexes.length > 0) hashOf(0, leaves.length);
+  return paths;
 }
 
 /**

@@ -7,11 +7,20 @@ import { ledgerIdOf } from '../../ledger/opening.rules';
 import { ReadModels } from '../../read-models/read-models';
 import { Clock } from '../../time/clock';
 import { type Month } from '../../time/local';
-import { consistencyPath, inclusionPath, rootOf, type TreeHash } from '../merkle';
+import { consistencyPath, inclusionPath, inclusionPaths, rootOf, type TreeHash } from '../merkle';
 import { Signer } from './signer';
 import { signedHead, type TreeHead } from './tree-head';
 
 const PAGE = 1_000;
+
+/** That seals are in the tree of one head, and that this tree goes on from an earlier one. Hashes are hex. */
+export interface TreeProofs {
+  readonly head: TreeHead;
+  /** In the order asked for; `index` is the leaf's place, from 0. */
+  readonly inclusions: readonly { readonly index: number; readonly path: readonly string[] }[];
+  /** From a tree of `from` leaves; null where nobody asked. */
+  readonly consistency: { readonly from: number; readonly path: readonly string[] } | null;
+}
 
 /** Leaves stand in the order of the log; a leaf is the canonical form of a seal. */
 @Injectable()
@@ -41,7 +50,7 @@ export class SealTree {
     }
     await this.fill();
     const index = this.places.get(card.id);
-    if (index === undefined) throw new Refusal('READ_MODEL_BEHIND', 'The tree does not hold this month yet; try again');
+    if (index === undefined) throw behind();
     const [size, root] = [this.leaves.length, hex(rootOf(this.leaves))];
     return { agreementId, month, index, leaf: card.leaf, size, root, path: inclusionPath(this.leaves, index).map(hex) };
   }
@@ -55,6 +64,24 @@ export class SealTree {
     const leaves = this.leaves.slice(0, through);
     const roots = { fromRoot: hex(rootOf(leaves.slice(0, from))), toRoot: hex(rootOf(leaves)) };
     return { from, to: through, ...roots, path: consistencyPath(leaves, from).map(hex) };
+  }
+
+  /**
+   * The head, and in that very tree the paths of these months' seals and the one that leads on from `earlier` leaves.
+   * @throws Refusal INVALID at `/keptHead` for a size it never had, READ_MODEL_BEHIND
+   */
+  async proofs(ledgerIds: readonly string[], earlier: number | null): Promise<TreeProofs> {
+    const head = await this.head();
+    const leaves = this.leaves.slice(0, head.size);
+    if (earlier !== null && earlier > head.size) throw invalidAt('/keptHead', `The tree has ${head.size} leaves`);
+    const indexes = ledgerIds.map((id) => this.places.get(id) ?? Number.POSITIVE_INFINITY);
+    if (indexes.some((index) => index >= head.size)) throw behind();
+    const paths = inclusionPaths(leaves, indexes);
+    return {
+      head,
+      inclusions: indexes.map((index, i) => ({ index, path: paths[i]!.map(hex) })),
+      consistency: earlier === null ? null : { from: earlier, path: consistencyPath(leaves, earlier).map(hex) },
+    };
   }
 
   /** What was closed since it was last asked. */
@@ -75,5 +102,8 @@ export class SealTree {
     }
   }
 }
+
+const behind = (): Refusal =>
+  new Refusal('READ_MODEL_BEHIND', 'The tree does not hold this month yet; try again');
 
 const hex = (hash: TreeHash): string => hash.toString('hex');

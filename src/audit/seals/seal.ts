@@ -35,7 +35,7 @@ export class MonthDigest {
 }
 
 /** The canonical form of an event, in three parts: its data and metadata are long, and written once for both digests. */
-function formOf({ id, stream, revision, type, data, metadata }: SealedFact) {
+export function formOf({ id, stream, revision, type, data, metadata }: SealedFact) {
   return {
     before: `{"data":${canonical(data)},"id":${canonical(id)},"metadata":${canonical(metadata)},`,
     revision: `"revision":${canonical(revision)},`,
@@ -44,7 +44,7 @@ function formOf({ id, stream, revision, type, data, metadata }: SealedFact) {
 }
 
 /** It does not tell where the event stands: one that was moved, or follows a lost one, is still known by it. */
-const linkOf = (form: string): string =>
+export const linkOf = (form: string): string =>
   createHash('sha256')
     .update(form)
     .digest('hex')

@@ -34,5 +34,6 @@ import { Verification } from './verification';
     SealTree,
     Verification,
   ],
+  exports: [Signer, SealTree],
 })
 export class SealsModule {}

@@ -18,7 +18,7 @@ export interface PublicJwk {
 }
 
 /** What a signature is for: none of one kind can be passed off as one of another. */
-export type Purpose = 'seal' | 'signing-key' | 'tree-head';
+export type Purpose = 'seal' | 'signing-key' | 'tree-head' | 'evidence';
 
 const signed = (purpose: Purpose, value: unknown): Buffer =>
   Buffer.from(`minutebook ${purpose} 1\n${canonical(value)}`, 'utf8');
