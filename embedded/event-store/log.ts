@@ -18,7 +18,7 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 import { assertRoom } from './disk-room';
 import { refuseBrokenFile } from './file-check';
 import { nameBytes, type StreamKey } from './names';
-import { recordStreamKey, recordRevision } from './record';
+import { assertWhole, recordStreamKey, recordRevision } from './record';
 import { explainCommitError, explainStorageError } from './storage-errors';
 import { StreamHeads, type StreamHead } from './stream-heads';
 import { TailIndex } from './tail-index';
@@ -136,13 +136,15 @@ export class EventLog {
       ?.readUIntBE(0, 6);
   }
 
-  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. */
+  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. Throws where it is damaged. */
   recordAt(position: number): Buffer | undefined {
     const reused = this.open().events.getBinaryFast(position);
     if (!reused) return undefined;
     this.traffic += reused.length;
     // LMDB's buffer is larger than it says; a view is what it seems to be.
-    return reused.subarray(0, reused.length);
+    const record = reused.subarray(0, reused.length);
+    assertWhole(record, position);
+    return record;
   }
 
   /**

@@ -330,6 +330,21 @@ export const plots: fc.Arbitrary<Plot> = fc.record({
   ),
 });
 
+export const MONTHS_OF_A_YEAR = 12;
+
+/** Stories in which every month of a year closes. */
+export function yearsOfStories(count: number, fromSeed: number): readonly Story[] {
+  const stories: Story[] = [];
+  for (let seed = fromSeed; stories.length < count; seed += 1) {
+    for (const plot of fc.sample(plots, { seed, numRuns: 50 })) {
+      const story = told(plot);
+      const closed = story.happenings.filter(({ what }) => what === 'month-closed').length;
+      if (closed === MONTHS_OF_A_YEAR && stories.length < count) stories.push(story);
+    }
+  }
+  return stories;
+}
+
 /** The story of a plot. */
 export const told = (plot: Plot): Story => new Telling(plot).story();
 

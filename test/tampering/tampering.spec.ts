@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { canonical } from '../../src/audit/canonical';
 import { published } from '../../src/audit/seals/key-ring';
 import { MonthDigest, sealOf, unsealed } from '../../src/audit/seals/seal';
@@ -7,8 +6,7 @@ import { SigningKey } from '../../src/audit/seals/signing-key';
 import { faultOfHead, signedHead } from '../../src/audit/seals/tree-head';
 import { type StoredFact } from '../../src/event-store/event-log';
 import { type Seal } from '../../src/ledger/month.events';
-import { plots, told } from '../second-opinion/random-stories';
-import { type Story } from '../second-opinion/story';
+import { MONTHS_OF_A_YEAR as MONTHS, yearsOfStories } from '../second-opinion/random-stories';
 import { Random } from '../support/random';
 import { SealedBook } from '../support/sealed-book';
 
@@ -18,7 +16,6 @@ import { SealedBook } from '../support/sealed-book';
 
 const TAMPERINGS = Number(process.env['TAMPERINGS'] ?? 10_000);
 const random = Random.seeded();
-const MONTHS = 12;
 const AGREEMENTS = ['agreement-a', 'agreement-b', 'agreement-c'] as const;
 
 /** What was done to the log, and where it must be found out: in a stream, at a revision where that can be said. */
@@ -31,19 +28,6 @@ interface Tampered {
 
 const oneOf = <T>(items: readonly T[]): T => items[random.between(0, items.length - 1)]!;
 
-/** Stories of a year, told by chance. */
-function years(count: number): readonly Story[] {
-  const stories: Story[] = [];
-  for (let seed = random.seed; stories.length < count; seed += 1) {
-    for (const plot of fc.sample(plots, { seed, numRuns: 50 })) {
-      const story = told(plot);
-      const closed = story.happenings.filter(({ what }) => what === 'month-closed').length;
-      if (closed === MONTHS && stories.length < count) stories.push(story);
-    }
-  }
-  return stories;
-}
-
 describe(`A year of ${AGREEMENTS.length} agreements, sealed (SEED=${random.seed})`, () => {
   const [first, second] = [SigningKey.make(), SigningKey.make()];
   const books = new Map<string, readonly StoredFact[]>();
@@ -51,7 +35,7 @@ describe(`A year of ${AGREEMENTS.length} agreements, sealed (SEED=${random.seed}
 
   beforeAll(async () => {
     whole = new SealedBook().takes(first);
-    for (const [i, story] of years(AGREEMENTS.length).entries()) {
+    for (const [i, story] of yearsOfStories(AGREEMENTS.length, random.seed).entries()) {
       // Half-way the installation takes another key.
       if (i === 1) whole.takes(second);
       await whole.plays(story, AGREEMENTS[i]!);
@@ -110,7 +94,7 @@ describe(`A year of ${AGREEMENTS.length} agreements, sealed (SEED=${random.seed}
     const all = verifyMonths(whole.facts);
     const head = signedHead(all.leaves, '2028-01-01T00:00:00.000Z', second);
     const other = new SealedBook().takes(SigningKey.make());
-    await other.plays(years(1)[0]!, AGREEMENTS[0]);
+    await other.plays(yearsOfStories(1, random.seed)[0]!, AGREEMENTS[0]);
     const check: SealCheck = verifyMonths(other.facts);
     expect(check.fault).toBeNull();
     expect(faultOfHead(head, check)).toMatch(/which was never published here/);
