@@ -19,6 +19,8 @@ describe('settings', () => {
       DATA_DIR: resolve('data'),
       EVENTSTORE_PORT: 0,
       MONGODB_PORT: 0,
+      DISPUTE_WINDOW_DAYS: 60,
+      DISPUTE_ANSWER_DAYS: 14,
       LOG_LEVEL: 'info',
       CLOCK: 'system',
     });
@@ -44,6 +46,8 @@ describe('settings', () => {
       SMTP_PORT: '25',
       MAIL_URL: 'smtps://studio:p%40ss@mail.example:465',
       ALERTS_ADDRESS: 'on-call@agency.example',
+      DISPUTE_WINDOW_DAYS: '90',
+      DISPUTE_ANSWER_DAYS: '7',
       LOG_LEVEL: 'debug',
       CLOCK: 'manual',
     };
@@ -53,6 +57,8 @@ describe('settings', () => {
       EVENTSTORE_PORT: 2113,
       MONGODB_PORT: 65535,
       SMTP_PORT: 25,
+      DISPUTE_WINDOW_DAYS: 90,
+      DISPUTE_ANSWER_DAYS: 7,
     });
   });
 
@@ -70,6 +76,8 @@ describe('settings', () => {
       SMTP_PORT: 'smtp',
       MAIL_URL: 'mail.example:587',
       ALERTS_ADDRESS: 'on-call',
+      DISPUTE_WINDOW_DAYS: '0',
+      DISPUTE_ANSWER_DAYS: 'a week',
       LOG_LEVEL: 'loud',
       CLOCK: 'sundial',
     });
@@ -86,6 +94,8 @@ describe('settings', () => {
       'SMTP_PORT',
       'MAIL_URL',
       'ALERTS_ADDRESS',
+      'DISPUTE_WINDOW_DAYS',
+      'DISPUTE_ANSWER_DAYS',
       'LOG_LEVEL',
       'CLOCK',
     ]);
@@ -141,6 +151,8 @@ it('.env.example names every setting with its default', () => {
     'SMTP_PORT',
     'MAIL_URL',
     'ALERTS_ADDRESS',
+    'DISPUTE_WINDOW_DAYS',
+    'DISPUTE_ANSWER_DAYS',
     'LOG_LEVEL',
     'CLOCK',
   ]);

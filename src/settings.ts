@@ -16,6 +16,16 @@ const port = (preset: number) => anyPort.default(preset);
 
 const url = (pattern: RegExp, rule: string) => z.string().regex(pattern, rule).optional();
 
+const DAYS_MAX = 3_650;
+const DAYS_RULE = `must be a whole number of days, 1 to ${DAYS_MAX}`;
+const days = (preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, DAYS_RULE)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= DAYS_MAX, DAYS_RULE)
+    .default(preset);
+
 const AGENCY_NAME_LENGTH_MAX = 200;
 const ADDRESS_LENGTH_MAX = 254;
 /** With a ticket's id behind a plus, a local part of this length still has the 64 characters that mail allows. */
@@ -71,6 +81,8 @@ const schema = z.object({
       'must be an address such as alerts@agency.example',
     )
     .optional(),
+  DISPUTE_WINDOW_DAYS: days(60),
+  DISPUTE_ANSWER_DAYS: days(14),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   CLOCK: z.enum(['system', 'manual'], 'must be system or manual').default('system'),
 });

@@ -23,7 +23,7 @@ import { upcasts } from './upcasts';
 /** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
 const streamPrefixes = [
   ...['client-', 'agreement-', 'ledger-', 'invoice-', 'numbering-', 'ticket-', 'calendar-', 'key-'],
-  ...['message-', 'check-', 'maintenance-', 'notice-', 'signing-'],
+  ...['message-', 'check-', 'maintenance-', 'notice-', 'signing-', 'dispute-'],
 ];
 
 /** A fact about to be written. Its id follows from its command, so that a repeat writes the same event. */

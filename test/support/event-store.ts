@@ -2,7 +2,7 @@ import { BACKWARDS, END, EventStoreDBClient, type JSONRecordedEvent, StreamNotFo
 
 /** The streams that are Minutebook's; a shared server holds others too. */
 const ours =
-  /^(client|agreement|ledger|invoice|numbering|ticket|calendar|key|message|check|maintenance|notice|signing)-/;
+  /^(client|agreement|ledger|invoice|numbering|ticket|calendar|key|message|check|maintenance|notice|signing|dispute)-/;
 
 /** How far back the last event of ours is looked for, in steps. */
 const HEAD_READS = [1, 100, 10_000];
