@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type Logger } from 'pino';
 import { AgreementsModule } from './agreements/agreements.module';
+import { EvidenceModule } from './audit/evidence/evidence.module';
 import { HistoryModule } from './audit/history/history.module';
 import { SealsModule } from './audit/seals/seals.module';
 import { CalendarsModule } from './calendars/calendars.module';
@@ -75,6 +76,7 @@ export class AppModule {
         NoticesModule,
         HistoryModule,
         SealsModule,
+        EvidenceModule,
         TrendsModule,
         PoliciesModule,
       ],
