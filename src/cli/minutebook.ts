@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
+import { type EvidenceOptions } from './evidence';
 import { type VerifyOptions } from './verify';
 import { version } from './version';
 
@@ -50,6 +51,17 @@ program
   .option('--to-export <file>', 'keep the events that were read, one line of JSON each')
   .option('--from-export <file>', 'read such a file instead of the event store')
   .action(async (options: VerifyOptions) => (await import('./verify.js')).verify(options));
+
+program
+  .command('evidence')
+  .description('write what proves the figures of an agreement or a dispute, in one file that verifier/ checks anywhere')
+  .option('--agreement <id>', 'of this agreement')
+  .option('--dispute <id>', 'of this dispute')
+  .option('--from <month>', 'the first month whose events are in it, such as 2026-01')
+  .option('--through <month>', 'the last month in it')
+  .option('--kept-head <size>', 'prove that the tree has only grown since it had so many leaves')
+  .option('--out <file>', 'write it there instead of to standard output')
+  .action(async (options: EvidenceOptions) => (await import('./evidence.js')).evidence(options));
 
 program
   .command('history')
