@@ -8,12 +8,12 @@
 export function canonical(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return needsNoEscape.test(value) ? `"${value}"` : JSON.stringify(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} is no number of JSON`);
-      return JSON.stringify(value);
+      return Number.isSafeInteger(value) ? `${value}` : JSON.stringify(value);
     case 'object':
       if (value === null) return 'null';
       return Array.isArray(value) ? list(value) : members(value as Readonly<Record<string, unknown>>);
@@ -21,6 +21,9 @@ export function canonical(value: unknown): string {
       throw new TypeError(`JSON knows no ${typeof value}`);
   }
 }
+
+/** Most strings are ids, dates and names: writing them as they are takes half the time. */
+const needsNoEscape = /^[ !#-[\]-~]*$/;
 
 function list(values: readonly unknown[]): string {
   let written = '';
