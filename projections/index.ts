@@ -3,6 +3,7 @@ import { agreements } from './agreements';
 import { balances } from './balances';
 import { clients } from './clients';
 import { commands } from './commands';
+import { disputes, monthsInDispute } from './disputes';
 import { invoices } from './invoices';
 import { keys } from './keys';
 import { ledgerHistory } from './ledger-history';
@@ -36,6 +37,8 @@ export const projections: readonly Projection[] = [
   timeLog,
   overlaps,
   monthSchedule,
+  disputes,
+  monthsInDispute,
   ticketBoard,
   workQueue,
   ticketHistory,

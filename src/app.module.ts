@@ -7,6 +7,7 @@ import { HistoryModule } from './audit/history/history.module';
 import { SealsModule } from './audit/seals/seals.module';
 import { CalendarsModule } from './calendars/calendars.module';
 import { ClientsModule } from './clients/clients.module';
+import { DisputesModule } from './disputes/disputes.module';
 import { EventStoreModule } from './event-store/event-store.module';
 import { type RouteList } from './http/adapter';
 import { HttpModule } from './http/http.module';
@@ -68,6 +69,7 @@ export class AppModule {
         AgreementsModule,
         InvoicesModule,
         LedgerModule,
+        DisputesModule,
         TicketsModule,
         IntakeModule,
         SlaModule,

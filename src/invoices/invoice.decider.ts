@@ -85,15 +85,31 @@ function grantCredit({ data }: GrantCredit, state: IssuedInvoice): readonly Cred
   if (lines.length === 0 || notBelowZero) throw new Error(`Not lines of a credit: ${JSON.stringify(lines)}`);
   const granted = { ...about, clientId: issued.clientId, ...totalsOf(lines, issued.vatRate, currency) };
   if (data.adjustmentId !== null) creditsMayNotExceedWhatWasCharged(state, granted);
+  if (data.disputeId !== undefined) disputesMayNotExceedWhatIsLeft(state, granted);
   return [{ type: 'CreditGranted', data: granted, occurredAt: data.grantedAt }];
 }
+
+/** Net minor units of what was charged that no credit of any kind has taken off yet. */
+export function creditLeft({ issued, credits }: IssuedInvoice): number {
+  const credited = -sum([...credits.values()].map(({ granted }) => granted.net));
+  return Math.max(0, chargedBy(issued) - credited);
+}
+
+function disputesMayNotExceedWhatIsLeft(state: IssuedInvoice, { net, invoiceId }: CreditGranted['data']): void {
+  const left = creditLeft(state);
+  if (-net <= left) return;
+  const detail = `${-net} would be credited, and ${left} are left of ${state.issued.number}`;
+  throw new Refusal('CREDIT_EXCEEDS_INVOICE', detail, { invoiceId, left, credited: -net });
+}
+
+const chargedBy = ({ lines }: InvoiceIssued['data']): number => sum(lines.map(({ amount }) => Math.max(0, amount)));
 
 /** Goodwill is the agency's to give, and takes nothing from what corrections may still give back. */
 function creditsMayNotExceedWhatWasCharged({ issued, credits }: IssuedInvoice, granted: CreditGranted['data']): void {
   const owed = [...credits.values()]
     .map((credit) => credit.granted)
     .filter(({ adjustmentId }) => adjustmentId !== null);
-  const charged = sum(issued.lines.map(({ amount }) => Math.max(0, amount)));
+  const charged = chargedBy(issued);
   const credited = -sum([...owed, granted].map(({ net }) => net));
   if (credited <= charged) return;
   const detail = `With this one ${credited} would be credited, and ${issued.number} charged ${charged}`;

@@ -1,6 +1,7 @@
 import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsMonthText, IsNotBlank, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
+import { type DisputeState } from '../disputes/month-in-dispute.view';
 import { type LineKind } from '../ledger/month.events';
 
 const kinds = ['invoice', 'credit-note'] as const;
@@ -60,6 +61,11 @@ export class InvoiceLineAnswer {
   amount: number;
 }
 
+export class InvoiceDispute {
+  id: string;
+  state: DisputeState;
+}
+
 export class InvoiceAnswer {
   id: string;
   kind: DocumentKind;
@@ -75,6 +81,8 @@ export class InvoiceAnswer {
   creditsInvoice: string | null;
   /** Why it was credited; null for an invoice. */
   reason: string | null;
+  /** The upheld dispute that a credit note follows from. */
+  disputeId?: string;
   lines: InvoiceLineAnswer[];
   /** Minor units: the sum of the lines. */
   net: number;
@@ -84,6 +92,14 @@ export class InvoiceAnswer {
   vatRate: string;
   gross: number;
   currency: string;
+  /** Only on an invoice of which something was disputed, where it is shown by itself: agreed + disputed + upheld = net. */
+  disputes?: InvoiceDispute[];
+  agreedNet?: number;
+  /** Of disputes that wait for their answer. */
+  disputedNet?: number;
+  /** Of those that were upheld, and how much of it is on credit notes. */
+  upheldNet?: number;
+  creditedNet?: number;
   /** Log position of the last event it shows. */
   position: number;
 }

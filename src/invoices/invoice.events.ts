@@ -37,6 +37,8 @@ interface CreditOf extends OfInvoice, Totals {
   readonly creditNoteId: string;
   /** The ledger's adjustment that it follows from; null for goodwill, which somebody gives by hand. */
   readonly adjustmentId: string | null;
+  /** The upheld dispute that it follows from. */
+  readonly disputeId?: string;
   readonly reason: string;
 }
 

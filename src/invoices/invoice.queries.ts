@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { monthsInDispute } from '../../projections/disputes';
 import { type InvoiceCard, invoices } from '../../projections/invoices';
 import { maySee, visible } from '../clients/visibility';
+import { type MoneyInDispute, moneyInDispute } from '../disputes/month-in-dispute.view';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { type Filter, given, type Page, type Positioned, ReadModels } from '../read-models/read-models';
@@ -14,15 +16,20 @@ export class InvoiceQueries {
   constructor(private readonly readModels: ReadModels) {}
 
   /**
-   * One document, with the revision of its stream where it is an invoice.
+   * One document; of an invoice with what of it is in dispute, and the revision of its stream.
    * @throws Refusal UNKNOWN_INVOICE, also for one that is due and not issued yet
    */
-  async one(id: string, viewer: Actor): Promise<{ view: PositionedInvoice; revision: number | null }> {
+  async one(
+    id: string,
+    viewer: Actor,
+  ): Promise<{ view: PositionedInvoice & Partial<MoneyInDispute>; revision: number | null }> {
     const found = await this.readModels.get(invoices, id);
     if (!found || found.state !== 'issued' || !maySee(viewer, found.clientId)) {
       throw new Refusal('UNKNOWN_INVOICE', 'No invoice or credit note has this id', { invoiceId: id });
     }
-    return { view: viewOf(found), revision: found.kind === 'invoice' ? found.revision : null };
+    if (found.kind !== 'invoice') return { view: viewOf(found), revision: null };
+    const disputes = (await this.readModels.get(monthsInDispute, id))?.disputes ?? [];
+    return { view: { ...viewOf(found), ...moneyInDispute(disputes, found.net) }, revision: found.revision };
   }
 
   /** Issued documents, the latest first. */

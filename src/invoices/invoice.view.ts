@@ -32,6 +32,8 @@ export interface InvoiceView {
   readonly creditsInvoice: string | null;
   /** Why it was credited; null for an invoice. */
   readonly reason: string | null;
+  /** The upheld dispute that a credit note follows from. */
+  readonly disputeId?: string;
   readonly lines: readonly InvoiceLineView[];
   readonly net: number;
   readonly vat: number;

@@ -9,10 +9,11 @@ import { Refusal } from '../kernel/refusal';
 import { ledgerMonth, ledgerStream } from '../ledger/month.decider';
 import { type MonthEvent, type MonthOpened } from '../ledger/month.events';
 import { ledgerIdOf } from '../ledger/opening.rules';
+import { type Instant } from '../time/instant';
 import { localDateOf, type LocalDate, type Month } from '../time/local';
 import { creditedLines, creditNoteIdOf, yearOf } from './document.rules';
 import { GrantCredit, IssueCreditNote, IssueInvoice } from './invoice.commands';
-import { type Invoice, invoice, invoiceStream, issuedInvoice } from './invoice.decider';
+import { creditLeft, type Invoice, invoice, invoiceStream, type IssuedInvoice, issuedInvoice } from './invoice.decider';
 import { type InvoiceEvent } from './invoice.events';
 import { TakeNumber } from './numbering.commands';
 import { numbering, numberingStream, numberOf } from './numbering.decider';
@@ -25,6 +26,18 @@ export interface Goodwill {
   readonly invoiceId: string;
   readonly amount: number;
   readonly reason: string;
+}
+
+/** Money given back because a dispute was upheld: `amount` is net minor units, above zero. */
+export interface DisputedMoney {
+  readonly disputeId: string;
+  readonly agreementId: string;
+  readonly month: Month;
+  readonly amount: number;
+  readonly reason: string;
+  readonly grantedAt: Instant;
+  /** Its local date. */
+  readonly grantedOn: LocalDate;
 }
 
 /**
@@ -110,6 +123,34 @@ export class Invoicing {
     return this.grant(command);
   }
 
+  /** Net minor units that can still be credited on a closed month's invoice; 0 for a month that has none. */
+  async creditLeft(agreementId: string, month: Month, meta: CommandMeta): Promise<number> {
+    const issued = await this.invoiceOf(agreementId, month, meta);
+    return issued ? creditLeft(issued) : 0;
+  }
+
+  /**
+   * Credits what an upheld dispute gives back, as far as it is still left of the invoice; null where nothing is.
+   * @throws Refusal CREDIT_EXCEEDS_INVOICE where somebody else credits the same at this moment: the next look tells
+   */
+  async creditDispute(given: DisputedMoney, meta: CommandMeta): Promise<DecidedInvoice | null> {
+    const { disputeId, agreementId, month, reason, grantedAt, grantedOn } = given;
+    const issued = await this.invoiceOf(agreementId, month, meta);
+    if (!issued) return null;
+    const { invoiceId, currency } = issued.issued;
+    const creditNoteId = idFrom(disputeId, 'credit-note');
+    if (issued.credits.has(creditNoteId)) return this.issueCreditNote(invoiceId, creditNoteId, meta);
+    const amount = Math.min(given.amount, creditLeft(issued));
+    if (amount === 0) return null;
+    const about = { creditNoteId, invoiceId, agreementId, month, adjustmentId: null, disputeId, reason };
+    const lines = [{ kind: 'credit', description: 'Dispute upheld', amount: -amount }] as const;
+    const command = new GrantCredit(
+      { ...about, grantedAt, grantedOn, lines, currency },
+      following(meta, 'grant-credit', creditNoteId),
+    );
+    return this.grant(command);
+  }
+
   /**
    * Puts a credit that was granted on paper.
    * @throws Refusal UNKNOWN_INVOICE, CREDIT_NOT_GRANTED
@@ -124,6 +165,14 @@ export class Invoicing {
       following(meta, 'issue-credit-note', creditNoteId),
     );
     return this.decisions.run(invoice, invoiceStream(invoiceId), command);
+  }
+
+  /** The invoice of a closed month, issued if it was still to be; null for a month that has none. */
+  private async invoiceOf(agreementId: string, month: Month, meta: CommandMeta): Promise<IssuedInvoice | null> {
+    const { state } = await this.decisions.load(invoice, invoiceStream(ledgerIdOf(agreementId, month)));
+    if (state.status === 'issued') return state;
+    const issued = await this.invoiceMonth(agreementId, month, meta);
+    return issued && issuedInvoice(issued.state, ledgerIdOf(agreementId, month));
   }
 
   private async grant(command: GrantCredit): Promise<DecidedInvoice> {

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { type AgreementCard } from '../../projections/agreements';
 import { type BalanceCard, balances } from '../../projections/balances';
+import { monthsInDispute } from '../../projections/disputes';
 import { seals } from '../../projections/seals';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { termsInForce } from '../agreements/agreement.rules';
 import { AsOf } from '../audit/as-of/as-of';
 import { type Basis, type Moment } from '../audit/as-of/basis.rules';
 import { maySee } from '../clients/visibility';
+import {
+  type DisputeOfMonth,
+  type MoneyInDispute,
+  moneyInDispute,
+  type TimeInDispute,
+  timeInDispute,
+} from '../disputes/month-in-dispute.view';
 import { EventLog } from '../event-store/event-log';
 import { type Actor, type RecordedOf } from '../kernel/event';
 import { invalidAt, Refusal } from '../kernel/refusal';
@@ -55,7 +63,9 @@ export interface BalanceView {
 type StoredBalance = Positioned<BalanceCard> & { readonly balance: MonthBalance; readonly figures: BalanceFigures };
 type StoredAgreement = Positioned<AgreementCard> & AgreementOfMonths;
 type AgreementAndMonth = { readonly agreement: StoredAgreement; readonly stored: StoredBalance };
-type StatementAnswered = StatementView & Pick<BalanceView, 'position' | 'asOf' | 'basis'>;
+type StatementAnswered = StatementView &
+  Pick<BalanceView, 'position' | 'asOf' | 'basis'> &
+  Partial<MoneyInDispute & TimeInDispute>;
 
 /** How often a statement is read again when its month changes while it is read. */
 const READS_MAX = 5;
@@ -105,7 +115,7 @@ export class LedgerQueries {
     return { items: await Promise.all(views), nextCursor };
   }
 
-  /** The month's statement: as it was closed, or as it would close now; or the same as of a moment. */
+  /** The month's statement: as it was closed, with what of it is in dispute, or as it would close now; or as of a moment. */
   async statement(
     agreementId: string,
     month: Month,
@@ -120,9 +130,16 @@ export class LedgerQueries {
     }
     const { agreement, stored: first } = await this.agreementAndMonth(agreementId, month, viewer);
     for (let [read, stored] = [1, first]; ; read += 1, stored = await this.month(this.now, agreementId, month)) {
-      const [entries, closed] = await Promise.all([this.now.entriesOf(stored), this.closedAs(this.now, stored)]);
-      if (entries.every((entry) => entry.revision <= stored.revision))
-        return { ...(await this.statementOf(this.now, stored, closed, entries, agreement)), position: stored.position };
+      const [entries, closed, disputes] = await Promise.all([
+        this.now.entriesOf(stored),
+        this.closedAs(this.now, stored),
+        this.disputesOf(stored),
+      ]);
+      if (entries.every((entry) => entry.revision <= stored.revision)) {
+        const view = await this.statementOf(this.now, stored, closed, entries, agreement);
+        const inDispute = { ...moneyInDispute(disputes, view.net), ...timeInDispute(disputes, view.usedMinutes) };
+        return { ...view, ...inDispute, position: stored.position };
+      }
       if (read === READS_MAX)
         throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
     }
@@ -164,6 +181,11 @@ export class LedgerQueries {
     const closed = await books.closedAs(stored);
     if (!closed) throw new Refusal('READ_MODEL_BEHIND', `The statement of ${stored.month} is not there yet; try again`);
     return closed;
+  }
+
+  /** Only a closed month can be disputed. */
+  private async disputesOf({ id, state }: StoredBalance): Promise<readonly DisputeOfMonth[]> {
+    return state === 'open' ? [] : ((await this.readModels.get(monthsInDispute, id))?.disputes ?? []);
   }
 
   /** None where the month was closed before there were seals. */

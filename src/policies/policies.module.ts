@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DisputesModule } from '../disputes/disputes.module';
+import { WhenDisputesWait } from '../disputes/when-disputes-wait.policy';
 import { IntakeModule } from '../intake/intake.module';
 import { WhenMessagesWait } from '../intake/when-messages-wait.policy';
 import { InvoicesModule } from '../invoices/invoices.module';
@@ -20,11 +22,15 @@ import { WhenMonthsFallDue } from './when-months-fall-due.policy';
 /** In the order in which they are asked. */
 const own = [WhenAgreementsFallDue, WhenMonthsFallDue, WhenAnEstimateIsGiven, WhenDocumentsAreDue];
 const ofContexts = [WhenMessagesWait, OutageTickets, PlannedWorkSchedule, SlaWatch, NoticeDispatch];
-const policies = [...own, ...ofContexts];
+// What an upheld dispute gives back goes before the closes: the month that was to take it may close.
+const policies = [WhenDisputesWait, ...own, ...ofContexts];
 
 /** What follows from facts and from time, across contexts. */
 @Module({
-  imports: [LedgerModule, InvoicesModule, IntakeModule, SlaModule, MonitoringModule, MaintenanceModule, NoticesModule],
+  imports: [
+    ...[LedgerModule, InvoicesModule, DisputesModule, IntakeModule, SlaModule],
+    ...[MonitoringModule, MaintenanceModule, NoticesModule],
+  ],
   providers: [Scheduler, ...own, { provide: POLICIES, useFactory: (...all: Policy[]) => all, inject: policies }],
 })
 export class PoliciesModule {}

@@ -1,5 +1,6 @@
 import { agreements } from '../../projections/agreements';
 import { balances } from '../../projections/balances';
+import { monthsInDispute } from '../../projections/disputes';
 import { ledgerHistory } from '../../projections/ledger-history';
 import { seals } from '../../projections/seals';
 import { statements } from '../../projections/statements';
@@ -41,7 +42,7 @@ class ReadModelsOver {
   constructor(private readonly facts: readonly Recorded[]) {}
 
   get(projection: Projection<object, never>, id: string): Promise<object | null> {
-    if (![agreements.name, balances.name, statements.name, seals.name].includes(projection.name))
+    if (![agreements.name, balances.name, statements.name, seals.name, monthsInDispute.name].includes(projection.name))
       throw new Error(`No ${projection.name} here`);
     return Promise.resolve(replayed(projection, id, this.facts as never));
   }
