@@ -3,6 +3,7 @@ import {
   BACKWARDS,
   binaryEvent,
   END,
+  eventTypeFilter,
   jsonEvent,
   type JSONEventData,
   NO_STREAM,
@@ -42,7 +43,12 @@ export interface Batch {
   readonly events: readonly Recorded[];
   /** How far the log has been looked at: the last event, or a later place without events of ours. */
   readonly position: number;
+  /** What had been written when the subscription began has been handed on with this batch and those before. */
+  readonly caughtUp?: boolean;
 }
+
+/** Which of our events are handed on: those of some types, or of streams that begin in some way. */
+export type Wanted = { readonly types: readonly string[] } | { readonly streams: readonly string[] };
 
 /** Events are handed on in batches of what has arrived, never more than this. */
 const BATCH_EVENTS_MAX = 1_000;
@@ -57,6 +63,9 @@ const CHECKPOINT_INTERVAL = 32;
 class Looked {
   constructor(readonly position: number) {}
 }
+
+/** The event store has handed on everything that there was. */
+const CAUGHT_UP = Symbol('caught up');
 
 /** The event store as Minutebook sees it: streams of JSON facts, and the one log of them all. */
 @Injectable()
@@ -161,8 +170,7 @@ export class EventLog {
           if (position <= looked && looked > 0) continue;
           looked = position;
           ended ||= position >= last;
-          if (position <= last && streamPrefixes.some((prefix) => event.streamId.startsWith(prefix)))
-            part.push(toStored(event));
+          if (position <= last && isOurs(event.streamId)) part.push(toStored(event));
         }
         ended ||= count < ALL_READ;
         yield* part;
@@ -236,7 +244,7 @@ export class EventLog {
         if (!event) continue;
         const position = toPosition(event.position.commit);
         last = Math.max(last, position);
-        if (ours === undefined && streamPrefixes.some((prefix) => event.streamId.startsWith(prefix))) ours = position;
+        if (ours === undefined && isOurs(event.streamId)) ours = position;
       }
       return { ours, last, looked };
     } catch (error) {
@@ -248,10 +256,13 @@ export class EventLog {
    * All our facts after a position (null: from the start), first the past, then as they are written, in
    * log order and without gaps. While a batch is being worked on the next one gathers, up to a bound.
    * Ends when `signal` aborts; throws Refusal STORE_UNAVAILABLE when the store goes away.
+   * @param wanted where not all of them are: the store leaves out the others
    */
-  async *subscribe(after: number | null, signal: AbortSignal): AsyncGenerator<Batch> {
+  async *subscribe(after: number | null, signal: AbortSignal, wanted?: Wanted): AsyncGenerator<Batch> {
     let gathered: Recorded[] = [];
     let looked = after ?? 0;
+    let caughtUp = false;
+    let toldCaughtUp = false;
     let ended = false;
     let failure: unknown;
     let wakeReader = (): void => undefined;
@@ -259,14 +270,16 @@ export class EventLog {
 
     const subscription = this.connection.client.subscribeToAll({
       fromPosition: after === null ? START : { commit: BigInt(after), prepare: BigInt(after) },
-      filter: streamNameFilter({
-        prefixes: streamPrefixes,
+      filter: filterOf(wanted, {
         checkpointInterval: CHECKPOINT_INTERVAL,
         checkpointReached: (_subscription, { commit }) => {
           // It goes after the events that wait to be read: told at once, it would overtake them.
           if (!ended) inlet.push(new Looked(toPosition(commit)));
         },
       }),
+    });
+    subscription.on('caughtUp', () => {
+      if (!ended) inlet.push(CAUGHT_UP);
     });
     const inlet = subscription as unknown as Transform;
     let upstream: Readable | undefined;
@@ -284,12 +297,19 @@ export class EventLog {
     signal.addEventListener('abort', stop, { once: true });
 
     const source = (async () => {
-      for await (const resolved of subscription as AsyncIterable<AllStreamResolvedEvent | Looked>) {
+      for await (const resolved of subscription as AsyncIterable<AllStreamResolvedEvent | Looked | symbol>) {
+        if (typeof resolved === 'symbol') {
+          caughtUp = true;
+          wakeReader();
+          continue;
+        }
         if (resolved instanceof Looked) {
           looked = Math.max(looked, resolved.position);
           wakeReader();
           continue;
         }
+        // Where the store looked at types alone it may be somebody else's.
+        if (!isOurs(resolved.event?.streamId ?? '')) continue;
         const event = toRecorded(resolved);
         if (!event) continue;
         for (const observe of this.observers) observe(event);
@@ -308,12 +328,13 @@ export class EventLog {
     try {
       let handedOn = after ?? 0;
       while (!signal.aborted) {
-        if (gathered.length > 0 || looked > handedOn) {
+        if (gathered.length > 0 || looked > handedOn || caughtUp !== toldCaughtUp) {
           const events = gathered;
           gathered = [];
           handedOn = looked;
+          toldCaughtUp = caughtUp;
           wakeSource();
-          yield { events, position: handedOn };
+          yield { events, position: handedOn, caughtUp };
         } else if (ended) {
           throw asRefusal(failure ?? new Error('The subscription to the event store ended'));
         } else {
@@ -326,6 +347,13 @@ export class EventLog {
       await source;
     }
   }
+}
+
+const isOurs = (stream: string): boolean => streamPrefixes.some((prefix) => stream.startsWith(prefix));
+
+function filterOf(wanted: Wanted | undefined, how: Omit<Parameters<typeof streamNameFilter>[0], 'regex' | 'prefixes'>) {
+  if (wanted && 'types' in wanted) return eventTypeFilter({ prefixes: [...wanted.types], ...how });
+  return streamNameFilter({ prefixes: [...(wanted?.streams ?? streamPrefixes)], ...how });
 }
 
 function toEventData({ id, type, data, metadata }: NewEvent): JSONEventData {
