@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { Agency, type Agreement, entryBody, type Ticket } from '../support/agency';
-import { App } from '../support/app';
-import { type Answer, refusedWith } from '../support/caller';
-import { EventStoreReader } from '../support/event-store';
-import { StoreProcess } from '../support/store-process';
-import { until } from '../support/waiting';
+import { Agency, type Agreement, entryBody, type Ticket } from '../../support/agency';
+import { App } from '../../support/app';
+import { type Answer, refusedWith } from '../../support/caller';
+import { EventStoreReader } from '../../support/event-store';
+import { StoreProcess } from '../../support/store-process';
+import { until } from '../../support/waiting';
 
 const MONTH = '2026-10';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { Agency, type Agreement, entryBody, type Ticket } from '../support/agency';
-import { App } from '../support/app';
-import { EventStoreReader } from '../support/event-store';
-import { Random } from '../support/random';
+import { Agency, type Agreement, entryBody, type Ticket } from '../../support/agency';
+import { App } from '../../support/app';
+import { EventStoreReader } from '../../support/event-store';
+import { Random } from '../../support/random';
 
 const ROUNDS = 20;
 const MONTH = '2026-10';

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agency, type Agreement, entryBody, type Ticket } from '../support/agency';
-import { App } from '../support/app';
-import { refusedWith } from '../support/caller';
-import { EventStoreReader } from '../support/event-store';
-import { until } from '../support/waiting';
+import { Agency, type Agreement, entryBody, type Ticket } from '../../support/agency';
+import { App } from '../../support/app';
+import { refusedWith } from '../../support/caller';
+import { EventStoreReader } from '../../support/event-store';
+import { until } from '../../support/waiting';
 
 const DISK = '64m';
 const MONTH = '2026-10';
