@@ -1,4 +1,8 @@
+import { noteOverdue, opened as opening, reject, uphold } from '../test/support/disputes';
 import { recorded } from '../test/support/fake-log';
+import { given } from '../test/support/given';
+import { type DisputeCommand } from '../src/disputes/dispute.commands';
+import { dispute } from '../src/disputes/dispute.decider';
 import { type DomainEvent, type EventMetadata, type RecordedOf } from '../src/kernel/event';
 import { type NoticeEvent } from '../src/notices/notice.events';
 import { noticeIdOf, type ToldEvent } from '../src/notices/notice.rules';
@@ -26,6 +30,10 @@ const crossed: ToldEvent = {
   data: { ...inMonth, threshold: 80, usedMinutes: 480, availableMinutes: 600 },
 };
 
+const MUCH_LATER = '2027-01-01T00:00:00.000Z';
+const decided = (command: DisputeCommand) =>
+  dispute.decide(command, given(dispute, ...opening()).state) as readonly ToldEvent[];
+
 const fact = <E extends DomainEvent>(event: E, over: Partial<EventMetadata> = {}, revision = 0): RecordedOf<E> => {
   const { metadata } = recorded(event) as RecordedOf<DomainEvent>;
   return recorded(event, { stream: 'ticket-t1', revision, metadata: { ...metadata, ...over } });
@@ -46,6 +54,11 @@ it('every fact that concerns people gives rise to its notices, and no other does
   expect(kindsOf({ type: 'TicketResolved', data: step })).toEqual(['resolved']);
   expect(kindsOf({ type: 'TicketEscalated', data: step })).toEqual(['escalated']);
   expect(kindsOf(crossed)).toEqual(['threshold-crossed']);
+  const [disputed] = opening() as readonly [ToldEvent];
+  expect(kindsOf(disputed)).toEqual(['dispute-opened']);
+  expect(
+    [...decided(noteOverdue(MUCH_LATER)), ...decided(uphold({ creditAmount: 1 })), ...decided(reject())].map(kindsOf),
+  ).toEqual([['dispute-overdue'], ['dispute-decided'], ['dispute-decided']]);
 });
 
 it('what stays among the agency’s people, and what the client wrote, is told to nobody', () => {

@@ -11,7 +11,7 @@ import { type Instant } from '../src/time/instant';
 export interface NoticeCard {
   readonly id: string;
   readonly kind: NoticeKind;
-  /** Null where it is about a month and no ticket. */
+  /** Null where it is about a month, or a dispute of one, and no ticket. */
   readonly ticketId: string | null;
   readonly agreementId: string;
   readonly clientId: string;
@@ -46,6 +46,10 @@ const told: Readonly<Record<ToldEvent['type'], true>> = {
   SlaBreached: true,
   OverageApprovalRequested: true,
   BalanceThresholdCrossed: true,
+  DisputeOpened: true,
+  DisputeOverdue: true,
+  DisputeUpheld: true,
+  DisputeRejected: true,
 };
 
 const ofNotice: Readonly<Record<NoticeEvent['type'], true>> = {

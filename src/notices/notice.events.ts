@@ -13,6 +13,9 @@ export const noticeKinds = [
   'breached',
   'escalated',
   'opened-p1',
+  'dispute-opened',
+  'dispute-overdue',
+  'dispute-decided',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

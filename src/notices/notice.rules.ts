@@ -1,3 +1,9 @@
+import {
+  type DisputeOpened,
+  type DisputeOverdue,
+  type DisputeRejected,
+  type DisputeUpheld,
+} from '../disputes/dispute.events';
 import { type RecordedOf } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { type BalanceThresholdCrossed, type OverageApprovalRequested } from '../ledger/month.events';
@@ -14,6 +20,8 @@ import {
 import { addMinutes, epochMs, fromEpochMs, type Instant } from '../time/instant';
 import { type NoticeKind } from './notice.events';
 
+export type ToldOfDispute = DisputeOpened | DisputeOverdue | DisputeUpheld | DisputeRejected;
+
 /** The facts that people are told of. */
 export type ToldEvent =
   | TicketOpened
@@ -25,7 +33,8 @@ export type ToldEvent =
   | SlaAtRisk
   | SlaBreached
   | OverageApprovalRequested
-  | BalanceThresholdCrossed;
+  | BalanceThresholdCrossed
+  | ToldOfDispute;
 
 /** What a fact gives rise to; none for what stays among the agency's people, or comes from the client itself. */
 export function noticesOf(event: RecordedOf<ToldEvent>): readonly NoticeKind[] {
@@ -50,12 +59,19 @@ export function noticesOf(event: RecordedOf<ToldEvent>): readonly NoticeKind[] {
       return ['approval-asked'];
     case 'BalanceThresholdCrossed':
       return ['threshold-crossed'];
+    case 'DisputeOpened':
+      return ['dispute-opened'];
+    case 'DisputeOverdue':
+      return ['dispute-overdue'];
+    case 'DisputeUpheld':
+    case 'DisputeRejected':
+      return ['dispute-decided'];
   }
 }
 
 export const noticeIdOf = (kind: NoticeKind, eventId: string): string => idFrom('notice', kind, eventId);
 
-export type Audience = 'requester' | 'contacts' | 'alerts';
+export type Audience = 'requester' | 'contacts' | 'alerts' | 'mailbox';
 
 const audiences: Readonly<Record<NoticeKind, Audience>> = {
   opened: 'requester',
@@ -69,6 +85,9 @@ const audiences: Readonly<Record<NoticeKind, Audience>> = {
   breached: 'alerts',
   escalated: 'alerts',
   'opened-p1': 'alerts',
+  'dispute-opened': 'mailbox',
+  'dispute-overdue': 'mailbox',
+  'dispute-decided': 'contacts',
 };
 
 export const audienceOf = (kind: NoticeKind): Audience => audiences[kind];

@@ -1,8 +1,12 @@
+import { noteOverdue, opened as disputed, reject, uphold } from '../../test/support/disputes';
 import { recorded } from '../../test/support/fake-log';
+import { given } from '../../test/support/given';
+import { type DisputeCommand } from '../disputes/dispute.commands';
+import { dispute } from '../disputes/dispute.decider';
 import { type Clock } from '../sla/clock';
 import { type TicketOpened } from '../tickets/ticket.events';
 import { type NoticeKind } from './notice.events';
-import { type ToldEvent } from './notice.rules';
+import { type ToldEvent, type ToldOfDispute } from './notice.rules';
 import { moment, type Occasion, oneLine, wordingOf } from './notice.wording';
 
 const on = { ticketId: 't1', agreementId: 'a1', clientId: 'acme', clocks: [] };
@@ -44,6 +48,13 @@ const verdict = {
   dueAt: '2026-07-06T09:00:00.000Z',
   detectedAt: '2026-07-06T09:00:01.000Z',
 } as const;
+
+/** What a command comes to, or with none the opening of a dispute about an entry. */
+function disputeFact(command: DisputeCommand | null, type: ToldOfDispute['type']): ToldEvent {
+  const facts = disputed({ entryIds: ['e2'] });
+  const added = command === null ? facts : dispute.decide(command, given(dispute, ...facts).state);
+  return added.find((fact) => fact.type === type) as ToldOfDispute;
+}
 
 const step = (note: string | null) => ({ ...on, note });
 
@@ -168,6 +179,52 @@ describe('a notice says', () => {
         '80 % of your support hours of March 2026 are used.',
         '- Used: 8 h 5 min (485 minutes)\n- Available: 10 h (600 minutes)\n- That is 80 %',
         'Reply to this message to buy hours or to ask what they went into.',
+      ],
+    ],
+    [
+      'dispute-opened',
+      disputeFact(null, 'DisputeOpened'),
+      '[Acme] Dispute about October 2026',
+      [
+        'Acme disputes part of the statement of October 2026:',
+        '> We never asked for this',
+        '- Dispute a1-2026-10-1\n- In dispute: 2 h of 12 h 30 min\n- In dispute: 180.00 GBP net of 2,725.00 GBP\n' +
+          '- Answer due by the end of 2026-11-19',
+        'Please uphold or reject it by then.',
+      ],
+    ],
+    [
+      'dispute-overdue',
+      disputeFact(noteOverdue('2026-11-21T00:00:00.000Z'), 'DisputeOverdue'),
+      '[Acme] Dispute about October 2026',
+      [
+        'The answer to a dispute of Acme about October 2026 is overdue.',
+        '- Dispute a1-2026-10-1\n- Was due 2026-11-20 00:00 in Europe/London (00:00 UTC)',
+        'The client still waits: please uphold or reject it.',
+      ],
+    ],
+    [
+      'dispute-decided',
+      disputeFact(uphold({ goodwillMinutes: 20, creditAmount: 5_000 }), 'DisputeUpheld'),
+      '[Acme] Dispute about October 2026',
+      [
+        'Hello,',
+        'we have looked at your dispute about October 2026, and you are right in part:',
+        '> You are right',
+        '- Dispute a1-2026-10-1\n- Given back: 20 min (20 minutes)\n- Credited: 50.00 GBP net',
+        'The statement itself stays as it was closed. Reply to this message to ask about it.',
+      ],
+    ],
+    [
+      'dispute-decided',
+      disputeFact(reject(), 'DisputeRejected'),
+      '[Acme] Dispute about October 2026',
+      [
+        'Hello,',
+        'we have looked at your dispute about October 2026, and the statement stands:',
+        '> It was asked for by phone',
+        '- Dispute a1-2026-10-1',
+        'Reply to this message to ask about it.',
       ],
     ],
   ];

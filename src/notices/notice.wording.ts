@@ -1,4 +1,4 @@
-import { spell, spellMonth, wallTime } from '../documents/wording';
+import { spell, spellMoney, spellMonth, wallTime } from '../documents/wording';
 import { unreachable } from '../kernel/decider';
 import { type RecordedOf } from '../kernel/event';
 import { type Clock, type ClockName } from '../sla/clock';
@@ -6,13 +6,13 @@ import { type Attachment, type Channel, type TicketOpened } from '../tickets/tic
 import { type Instant } from '../time/instant';
 import { localDateOf } from '../time/local';
 import { type NoticeKind } from './notice.events';
-import { type ToldEvent } from './notice.rules';
+import { type ToldEvent, type ToldOfDispute } from './notice.rules';
 
 /** All that a notice's words are made of. `timeZone` is the agreement's. */
 export interface Occasion {
   readonly kind: NoticeKind;
   readonly told: RecordedOf<ToldEvent>;
-  /** As it was opened; null where the notice is about a month and no ticket. */
+  /** As it was opened; null where the notice is about a month, or a dispute of one, and no ticket. */
   readonly opened: TicketOpened['data'] | null;
   readonly clientName: string;
   /** Null where the agency told nobody its name. */
@@ -52,12 +52,13 @@ export const oneLine = (text: string): string =>
     .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
 
-/** The same for all of a ticket's notices, so that mail programs show them together. */
+/** The same for all of a ticket's notices, and of a month's disputes, so that mail programs show them together. */
 function subjectOf({ kind, told, opened }: Occasion): string {
   if (told.type === 'BalanceThresholdCrossed') {
     return `${told.data.threshold} % of the hours of ${spellMonth(told.data.month)} are used`;
   }
   if (told.type === 'OverageApprovalRequested') return `Your approval for ${spellMonth(told.data.month)} is needed`;
+  if (isOfDispute(told)) return `Dispute about ${spellMonth(told.data.month)}`;
   if (opened === null) throw new Error(`A notice ${kind} is about a ticket`);
   return `Re: ${bare(opened.subject)}`;
 }
@@ -69,6 +70,7 @@ function bodyOf(occasion: Occasion): readonly Block[] {
   const { told, opened } = occasion;
   if (told.type === 'BalanceThresholdCrossed') return threshold(told.data);
   if (told.type === 'OverageApprovalRequested') return approval(told.data, opened);
+  if (isOfDispute(told)) return ofDispute(told, occasion);
   if (opened === null) throw new Error(`A notice ${occasion.kind} is about a ticket`);
   const hello = says(`Hello ${oneLine(opened.requester.name)},`);
   const named = `"${oneLine(opened.subject)}"`;
@@ -220,6 +222,63 @@ function approval(
     ]),
     says('What you do not approve is not charged. Reply to this message with the minutes you approve, or decline.'),
   ];
+}
+
+const isOfDispute = (told: RecordedOf<ToldEvent>): told is RecordedOf<ToldOfDispute> =>
+  told.type === 'DisputeOpened' ||
+  told.type === 'DisputeOverdue' ||
+  told.type === 'DisputeUpheld' ||
+  told.type === 'DisputeRejected';
+
+function ofDispute(told: RecordedOf<ToldOfDispute>, { clientName, timeZone }: Occasion): readonly Block[] {
+  const { disputeId, month } = told.data;
+  const [of, named] = [spellMonth(month), `Dispute ${disputeId}`];
+  switch (told.type) {
+    case 'DisputeOpened': {
+      const { wholeMonth, disputed, statement, currency, answerDueOn, reason } = told.data;
+      return [
+        says(`${oneLine(clientName)} disputes ${wholeMonth ? 'all' : 'part'} of the statement of ${of}:`),
+        quotes(reason),
+        lists([
+          named,
+          `In dispute: ${spell(disputed.minutes)} of ${spell(statement.minutes)}`,
+          `In dispute: ${spellMoney(disputed.net, currency)} net of ${spellMoney(statement.net, currency)}`,
+          `Answer due by the end of ${answerDueOn}`,
+        ]),
+        says('Please uphold or reject it by then.'),
+      ];
+    }
+    case 'DisputeOverdue':
+      return [
+        says(`The answer to a dispute of ${oneLine(clientName)} about ${of} is overdue.`),
+        lists([named, `Was due ${moment(told.data.answerDueAt, timeZone)}`]),
+        says('The client still waits: please uphold or reject it.'),
+      ];
+    case 'DisputeUpheld': {
+      const { whole, goodwillMinutes, creditAmount, currency, reason } = told.data;
+      return [
+        says('Hello,'),
+        says(`we have looked at your dispute about ${of}, and you are right${whole ? '' : ' in part'}:`),
+        quotes(reason),
+        lists([
+          named,
+          ...(goodwillMinutes > 0 ? [`Given back: ${spell(goodwillMinutes)} (${goodwillMinutes} minutes)`] : []),
+          ...(creditAmount > 0 ? [`Credited: ${spellMoney(creditAmount, currency)} net`] : []),
+        ]),
+        says('The statement itself stays as it was closed. Reply to this message to ask about it.'),
+      ];
+    }
+    case 'DisputeRejected':
+      return [
+        says('Hello,'),
+        says(`we have looked at your dispute about ${of}, and the statement stands:`),
+        quotes(told.data.reason),
+        lists([named]),
+        says('Reply to this message to ask about it.'),
+      ];
+    default:
+      return unreachable(told);
+  }
 }
 
 /** `2026-03-02 10:30 in Europe/London (10:30 UTC)`; with the day of both where it is not the same. */

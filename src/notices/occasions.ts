@@ -82,6 +82,8 @@ export class Occasions {
         );
       case 'alerts':
         return [ALERTS_ADDRESS];
+      case 'mailbox':
+        return [MAIL_ADDRESS];
     }
   }
 
