@@ -4,7 +4,7 @@ import { type Terms } from '../../agreements/terms';
 import { type Fault } from '../../kernel/refusal';
 import { type Cover } from '../../ledger/month.events';
 import { type Instant } from '../../time/instant';
-import { type LocalDate, type Month, nextMonth } from '../../time/local';
+import { type LocalDate, type Month, nextMonth, previousMonth } from '../../time/local';
 
 /** What an entry had said; what is left out stays as it was recorded. */
 export interface EntryChange {
@@ -120,3 +120,7 @@ export const coversOtherwise = (recorded: Terms, whatIf: Terms): boolean => diff
 
 const differ = (a: Terms, b: Terms, fields: readonly (keyof Terms)[]): boolean =>
   a !== b && fields.some((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
+
+/** The first month whose books a change of the terms touches: the month before them forfeits by their cap, and charges their fee. */
+export const firstTouchedByTerms = (from: Month, firstMonth: Month): Month =>
+  from > firstMonth ? previousMonth(from) : firstMonth;

@@ -1,4 +1,10 @@
-import { agreement, type Agreement, type SignedAgreement } from '../../agreements/agreement.decider';
+import {
+  agreement,
+  type Agreement,
+  endsOn,
+  type SignedAgreement,
+  usableThrough,
+} from '../../agreements/agreement.decider';
 import { type AgreementEvent } from '../../agreements/agreement.events';
 import { type Terms } from '../../agreements/terms';
 import { inForce, type Publication } from '../../calendars/calendar.decider';
@@ -32,7 +38,6 @@ import {
   type ExpenseRecorded,
   type HoursPurchased,
   type MonthClosed,
-  type MonthCutShort,
   type MonthEvent,
   type MonthOpened,
   type TimeCorrected,
@@ -42,7 +47,7 @@ import {
 import { entriesOf, entryIn, valuesOf } from '../../ledger/month.state';
 import { hasMonth, openingOf } from '../../ledger/opening.rules';
 import { type NextMonth } from '../../ledger/settlement.rules';
-import { type LocalDate, localDateOf, type Month, monthOf, nextMonth, previousMonth } from '../../time/local';
+import { type LocalDate, localDateOf, type Month, monthOf, nextMonth } from '../../time/local';
 import { agreedOtherwise, type Change, coversOtherwise, isIn, type OtherTerms, valuesOtherwise } from './change.rules';
 
 type Fact<E extends MonthEvent | AgreementEvent = MonthEvent | AgreementEvent> = RecordedOf<E>;
@@ -99,10 +104,6 @@ export function retold(books: RecordedBooks, change: Change, known: Known): Reto
   return new Retelling(books, change, known).tell();
 }
 
-/** The first month whose books a change of the terms touches: the month before them forfeits by their cap, and charges their fee. */
-export const firstTouchedByTerms = (from: Month, firstMonth: Month): Month =>
-  from > firstMonth ? previousMonth(from) : firstMonth;
-
 class Retelling {
   private readonly recorded = new Map<Month, StartedMonth>();
   private readonly whatIf = new Map<Month, StartedMonth>();
@@ -152,6 +153,7 @@ class Retelling {
     if (this.agreed.status === 'unsigned') throw new Error('An agreement whose first fact does not sign it');
     const { terms } = this.change;
     this.otherwise = terms ? agreedOtherwise(this.agreed, terms.months, this.known.terms) : this.agreed;
+    if (fact.type === 'NoticeGiven') this.cutMonthsShort(fact.metadata.recordedAt);
   }
 
   private record(fact: MonthFact): void {
@@ -185,7 +187,8 @@ class Retelling {
       case 'MonthOpened':
         return this.open(fact);
       case 'MonthCutShort':
-        return this.cutShort(fact);
+        // Under other terms it was cut by its agreement's end, which may be another one.
+        return this.change.terms ? undefined : fact;
       case 'BalanceCarriedForward':
         return this.carryForward(fact);
       case 'TimeLogged':
@@ -221,12 +224,21 @@ class Retelling {
     return this.decide(undefined, new OpenMonth(openingOf(this.signed, month), metaAt(metadata.recordedAt)));
   }
 
-  private cutShort(fact: Fact<MonthCutShort>): MonthEvent | undefined {
-    const state = this.whatIf.get(fact.data.month);
-    if (!state || !this.change.terms) return state && fact;
-    const { to, endsAt, closesAt, grant, lines, last } = openingOf(this.signed, fact.data.month);
-    const data = { ...ofMonth(fact), to, endsAt, closesAt, grant, lines, last };
-    return this.decide(state, new CutMonthShort(data, metaAt(fact.metadata.recordedAt)));
+  /** Months that are open beyond the end that the agreement would have had. */
+  private cutMonthsShort(at: string): void {
+    if (!this.change.terms) return;
+    const ends = [endsOn(this.signed), usableThrough(this.signed)].filter((day) => day !== null);
+    for (const month of new Set(ends.map(monthOf))) {
+      const state = this.whatIf.get(month);
+      if (state?.status !== 'open') continue;
+      const { ledgerId, agreementId, clientId, to, endsAt, closesAt, grant, lines, last } = openingOf(
+        this.signed,
+        month,
+      );
+      const data = { ledgerId, agreementId, clientId, month, to, endsAt, closesAt, grant, lines, last };
+      const cut = this.decide(state, new CutMonthShort(data, metaAt(at)));
+      if (cut) this.whatIf.set(month, evolved(state, cut));
+    }
   }
 
   /** What is carried from a month before those that are told stands as it was. */
@@ -376,9 +388,10 @@ class Retelling {
   /** It closed when it did, or where it would have ended later, at its end. */
   private close(fact: Fact<MonthClosed>): MonthEvent | undefined {
     const { month } = fact.data;
+    const { recordedAt } = fact.metadata;
+    this.cutMonthsShort(recordedAt);
     const state = this.whatIf.get(month);
     if (!state) return undefined;
-    const { recordedAt } = fact.metadata;
     const at = recordedAt < state.opened.endsAt ? state.opened.endsAt : recordedAt;
     return this.decide(state, new CloseMonth({ ...ofMonth(fact), next: this.monthAfter(month) }, metaAt(at)));
   }
