@@ -82,9 +82,9 @@ program
 
 program
   .command('demo')
-  .description('play three months of an agency in a scratch folder, then prove its figures by a rebuild')
+  .description('play a year of an agency in a scratch folder, a disputed invoice among it, and prove its figures')
   .option('--keep', 'keep the folder, and say how to open it again', false)
-  .action(async (options: { keep: boolean }) => (await import('./demo.js')).demo(options));
+  .action(async (options: { keep: boolean }) => (await import('./demo/demo.js')).demo(options));
 
 program.parseAsync().then(
   () => process.exit(process.exitCode ?? 0),

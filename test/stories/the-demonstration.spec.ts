@@ -4,18 +4,26 @@ import { Program } from '../support/program';
 jest.setTimeout(120_000);
 
 describe('The demonstration', () => {
-  it('tells three months of an agency, proves them by a rebuild, and leaves nothing behind', async () => {
+  it('tells a year of an agency, with a disputed invoice, proves it by a replay, and leaves nothing behind', async () => {
     const { ended, said, logged } = Program.minutebook(['demo'], {});
     expect([await ended, logged]).toEqual([{ code: 0, signal: null }, []]);
 
     const story = said.join('\n');
     for (const [what, figure] of [
+      ['two months’ worth carry at most', /Acme’s balance: 20 h 00 available/],
+      ['two hours over are charged', /Time beyond the hours available │ 2 h 00 │ £120\.00 │ £240\.00/],
+      ['a small overrun is borrowed', /Acme’s balance: 9 h 35 available/],
+      ['hours that were bought are used', /Acme’s balance: 20 h 00 available, 20 h 00 used/],
       ['what is left carries', /Acme’s balance: 12 h 30 available/],
-      ['a small overrun', /25 min over/],
-      ['is borrowed', /Acme’s balance: 9 h 35 available/],
-      ['a larger one is charged', /Time beyond the hours available │ 1 h 35 │ £120\.00 │ £190\.00/],
+      ['a larger overrun is charged', /Time beyond the hours available │ 1 h 35 │ £120\.00 │ £190\.00/],
       ['an answer came late', /response +│ +1 h 00 │ Mon 30 Nov, 09:30 │ Mon 30 Nov, 10:10 │ breached/],
-      ['the proof', /\d+ documents compared, field by field: equal/],
+      ['it is disputed in part', /£600\.00 of the invoice are agreed, £190\.00 disputed/],
+      ['what if', /30 min less beyond the hours, £60\.00 less to pay/],
+      ['it is upheld in part', /£60\.00 come back with the credit note CN-2026-00001/],
+      ['every seal fits', /holds 22 closed months and their \d+ events to their seals: all fit/],
+      ['live equals replay', /worked out again from \d+ events, and compared field by field: equal/],
+      ['what was changed by hand is found', /balances, \/usedMinutes: it says 0, the events say 65/],
+      ['and mended', /Once more, field by field: equal/],
     ] as const) {
       expect([what, figure.test(story)]).toEqual([what, true]);
     }

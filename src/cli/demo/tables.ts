@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { type StatementView } from '../ledger/statement.view';
-import { minorDigits } from '../money/money';
+import { type StatementView } from '../../ledger/statement.view';
+import { minorDigits } from '../../money/money';
 
 const LOCALE = 'en-GB';
 const ZONE = 'Europe/London';
