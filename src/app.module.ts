@@ -12,6 +12,7 @@ import { EventStoreModule } from './event-store/event-store.module';
 import { type RouteList } from './http/adapter';
 import { HttpModule } from './http/http.module';
 import { IntakeModule } from './intake/intake.module';
+import { IntegrationModule } from './integration/integration.module';
 import { InvoicesModule } from './invoices/invoices.module';
 import { KeysModule } from './keys/keys.module';
 import { LedgerModule } from './ledger/ledger.module';
@@ -78,6 +79,7 @@ export class AppModule {
         NoticesModule,
         HistoryModule,
         SealsModule,
+        IntegrationModule,
         EvidenceModule,
         TrendsModule,
         PoliciesModule,

@@ -12,6 +12,7 @@ import { serveOpenApi } from './http/openapi';
 import { takeRawBodies } from './http/raw-bodies';
 import { rawMail } from './intake/intake.controller';
 import { SmtpListener } from './intake/smtp';
+import { OpenFeeds } from './integration/feed/open-feeds';
 import { firstAdminKey } from './keys/first-key';
 import { KeyTable } from './keys/key-table';
 import { KeyWatch } from './keys/key-watch';
@@ -81,3 +82,6 @@ export const firstKeyOf = (app: NestFastifyApplication): Promise<string | null> 
 
 /** Starts to take incoming mail. @returns where, such as `smtp://127.0.0.1:2525`; null where the settings want none */
 export const listenForMail = (app: NestFastifyApplication): Promise<string | null> => app.get(SmtpListener).listen();
+
+/** Ends what never ends by itself, so that connections can be drained. */
+export const endFeeds = (app: NestFastifyApplication): void => app.get(OpenFeeds).stop();

@@ -27,7 +27,7 @@ export async function serve(): Promise<void> {
   const opening = openStores(settings);
   // Loading the application takes longer than starting the stores, whose threads start meanwhile.
   opening.catch(() => undefined);
-  const { createApp, createLogger, firstKeyOf, listenForMail, whenReady } = await import('../app.js');
+  const { createApp, createLogger, endFeeds, firstKeyOf, listenForMail, whenReady } = await import('../app.js');
   const log = createLogger(settings.LOG_LEVEL);
   if (settings.ADMIN_KEY !== undefined && settings.ADMIN_KEY.length < SAFE_KEY_LENGTH) {
     log.warn(
@@ -49,6 +49,7 @@ export async function serve(): Promise<void> {
     await Promise.race([ended, whenReady(app, log).then(() => announce(served))]);
     await ended;
   } finally {
+    if (app !== undefined) endFeeds(app);
     await close(app, stores, log);
   }
 }

@@ -229,6 +229,11 @@ export class EventLog {
       if (positions.ours !== undefined) return positions.ours;
       if (positions.looked < maxCount) return 0;
     }
+    return this.end();
+  }
+
+  /** Where the log ends, whoever wrote there last; 0 where it is empty. */
+  async end(): Promise<number> {
     return (await this.lastPositions(1)).last;
   }
 

@@ -6,7 +6,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const OPEN = /^\/(health|metrics)/;
+const OPEN = /^\/(health|metrics|asyncapi\.json|v1\/event-schemas)/;
 
 const header = (name: string, description: string, schema: object): Parameter => ({
   name,

@@ -14,7 +14,7 @@ export interface CloudEvent {
   readonly specversion: '1.0';
   /** The fact's own. */
   readonly id: string;
-  readonly source: string;
+  readonly source: typeof SOURCE;
   /** `minutebook.TimeLogged.v1` */
   readonly type: string;
   /** The stream, `ledger-…-2026-03`: what the event is about. */
@@ -34,28 +34,37 @@ export interface CloudEvent {
   readonly data: object;
 }
 
-/** Whose a published event is, and what it says to others. */
-export interface PublicEvent {
+/** A published event as far as a reader chooses by it. */
+export interface Outline {
   readonly position: number;
   readonly type: string;
-  /** Null for what is the agency's own. */
+  /** Whose it is; null for what is the agency's own. */
   readonly clientId: string | null;
   readonly agreementId: string | null;
-  readonly event: CloudEvent;
+}
+
+/** Undefined for what stays inside. */
+export function outlineOf({ type, data, position }: Recorded): Outline | undefined {
+  const publication = publications.get(type);
+  if (publication === undefined || !publication.only(data as never)) return undefined;
+  if (publication.ofTheAgency) return { position, type, clientId: null, agreementId: null };
+  const { clientId, agreementId = null } = data as { readonly clientId: string; readonly agreementId?: string };
+  return { position, type, clientId, agreementId };
 }
 
 /**
- * What a fact says to others; undefined where it stays inside.
- * @throws ZodError where its data is not of its public shape: nothing is told rather than too much
+ * What a published fact says to others.
+ * @throws Error naming the fact where its data is not of its public shape: nothing is told rather than too much
  */
-export function publicEventOf(fact: Recorded): PublicEvent | undefined {
-  const publication = publications.get(fact.type);
-  if (publication === undefined || !publication.only(fact.data as never)) return undefined;
-  const data = publication.data.parse(fact.data) as { readonly clientId?: string; readonly agreementId?: string };
-  const { id, stream, position, metadata } = fact;
-  const clientId = publication.ofTheAgency ? null : data.clientId!;
-  const agreementId = publication.ofTheAgency ? null : (data.agreementId ?? null);
-  const event: CloudEvent = {
+export function cloudEventOf({ id, stream, revision, type, data, position, metadata }: Recorded): CloudEvent {
+  const publication = publications.get(type);
+  const told = publication?.data.safeParse(data);
+  if (publication === undefined || !told?.success) {
+    const cause = told?.error;
+    throw new Error(`${type} ${stream}@${revision} is not of its public shape`, { cause });
+  }
+  const { clientId, agreementId } = data as { readonly clientId?: string; readonly agreementId?: string };
+  return {
     specversion: '1.0',
     id,
     source: SOURCE,
@@ -67,11 +76,10 @@ export function publicEventOf(fact: Recorded): PublicEvent | undefined {
     position: String(position),
     recordedat: metadata.recordedAt,
     correlationid: metadata.correlationId,
-    ...(agreementId === null ? {} : { agreementid: agreementId }),
-    ...(clientId === null ? {} : { clientid: clientId }),
-    data,
+    ...(publication.ofTheAgency || agreementId === undefined ? {} : { agreementid: agreementId }),
+    ...(publication.ofTheAgency || clientId === undefined ? {} : { clientid: clientId }),
+    data: told.data,
   };
-  return { position, type: publication.type, clientId, agreementId, event };
 }
 
 export const typeNameOf = ({ type, version }: { readonly type: string; readonly version: number }): string =>

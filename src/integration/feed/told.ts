@@ -1,0 +1,52 @@
+import { type Recorded } from '../../kernel/event';
+import { type CloudEvent, cloudEventOf, type Outline, outlineOf } from '../cloud-event';
+
+/** A published event on its way to readers: made once, however many there are. */
+export class Told implements Outline {
+  readonly position: number;
+  readonly type: string;
+  readonly clientId: string | null;
+  readonly agreementId: string | null;
+
+  private constructor(
+    outline: Outline,
+    private readonly made: { readonly event: CloudEvent; readonly json: string } | { readonly failure: unknown },
+  ) {
+    ({ position: this.position, type: this.type, clientId: this.clientId, agreementId: this.agreementId } = outline);
+  }
+
+  /** Undefined for what stays inside. One that cannot be told fails whoever asks for it, and nobody else. */
+  static of(fact: Recorded): Told | undefined {
+    const outline = outlineOf(fact);
+    if (outline === undefined) return undefined;
+    try {
+      const event = cloudEventOf(fact);
+      return new Told(outline, { event, json: JSON.stringify(event) });
+    } catch (failure) {
+      return new Told(outline, { failure });
+    }
+  }
+
+  /** Why it cannot be told: it is not of its public shape. */
+  get failure(): unknown {
+    return 'failure' in this.made ? this.made.failure : undefined;
+  }
+
+  get event(): CloudEvent {
+    return this.whole.event;
+  }
+
+  /** The event as it is sent. */
+  get json(): string {
+    return this.whole.json;
+  }
+
+  get length(): number {
+    return 'failure' in this.made ? 0 : this.made.json.length;
+  }
+
+  private get whole() {
+    if ('failure' in this.made) throw this.made.failure;
+    return this.made;
+  }
+}
