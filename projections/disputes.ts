@@ -72,7 +72,7 @@ interface DisputeDecision {
   readonly whole: boolean;
 }
 
-const everyDisputeEvent: Readonly<Record<DisputeEvent['type'], true>> = {
+export const everyDisputeEvent: Readonly<Record<DisputeEvent['type'], true>> = {
   DisputeOpened: true,
   DisputeReplayed: true,
   DisputeOverdue: true,

@@ -1,6 +1,7 @@
 import { type AgreementEvent } from '../src/agreements/agreement.events';
 import { type ClientEvent } from '../src/clients/client.events';
 import { aboutMonth } from '../src/audit/as-of/true-then.rules';
+import { type DisputeEvent, type DisputeOpened } from '../src/disputes/dispute.events';
 import { type InvoiceEvent } from '../src/invoices/invoice.events';
 import { type EventMetadata, type Recorded, type RecordedOf } from '../src/kernel/event';
 import { type Projection } from '../src/kernel/projection';
@@ -9,11 +10,12 @@ import { type Month } from '../src/time/local';
 import { type TicketEvent } from '../src/tickets/ticket.events';
 import { isNoteAmongTheAgency } from '../src/tickets/ticket.rules';
 import { everyMonthEvent } from './balances';
+import { everyDisputeEvent } from './disputes';
 import { everyTicketEvent } from './ticket-board';
 
-export type HistoryEvent = ClientEvent | AgreementEvent | MonthEvent | InvoiceEvent | TicketEvent;
+export type HistoryEvent = ClientEvent | AgreementEvent | MonthEvent | InvoiceEvent | TicketEvent | DisputeEvent;
 
-/** One fact about a client: of its own stream, its agreements, their months and invoices, its tickets. The id is the event's. */
+/** One fact about a client: of its own stream, its agreements, their months, invoices and disputes, its tickets. The id is the event's. */
 export interface HistoryLine {
   readonly id: string;
   readonly stream: string;
@@ -22,7 +24,7 @@ export interface HistoryLine {
   readonly clientId: string;
   /** Null for what the streams of the client and of its tickets say. */
   readonly agreementId: string | null;
-  /** The ledger month that holds it, or that its invoice charges; null for all others. */
+  /** The ledger month that holds it, or that its invoice charges, or its dispute is about; null for all others. */
   readonly month: Month | null;
   /** The ticket that it is about, or whose work it is about. */
   readonly ticketId: string | null;
@@ -56,6 +58,7 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
     InvoiceIssued: true,
     CreditGranted: true,
     CreditNoteIssued: true,
+    ...everyDisputeEvent,
   },
   route: ({ id }) => [id],
   // The event makes it whole.
@@ -77,7 +80,7 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
       ticketId: of.ticketId ?? (event.type === 'AdjustmentPosted' ? (event.data.entry?.ticketId ?? null) : null),
       aboutMonth: aboutMonth(event as RecordedOf<MonthEvent>),
       metadata,
-      data: isOfTicket ? null : withoutStatement(event),
+      data: isOfTicket ? null : inFigures(event),
       internal: event.type === 'ReplyPosted' && !event.data.public,
       noteIsInternal: isNoteAmongTheAgency(type, metadata.actor),
     };
@@ -90,8 +93,12 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
   ],
 };
 
-/** A statement has an address of its own, and thousands of lines: of it a history tells the figures. */
-function withoutStatement({ type, data }: Pick<Recorded, 'type' | 'data'>): object {
+/** A statement has an address of its own, and thousands of lines: of it, and of what is disputed of it, a history tells the figures. */
+function inFigures({ type, data }: Pick<Recorded, 'type' | 'data'>): object {
+  if (type === 'DisputeOpened') {
+    const { entryIds: _ids, entries: _entries, charges: _charges, ...opened } = data as DisputeOpened['data'];
+    return opened;
+  }
   if (type !== 'MonthClosed') return data as object;
   const { statement, ...closed } = data as Extract<MonthEvent, { type: 'MonthClosed' }>['data'];
   const { entries: _entries, lots: _lots, adjustments: _adjustments, ...figures } = statement;

@@ -9,17 +9,18 @@ import {
   withdraw,
 } from '../../test/support/disputes';
 import { given, meta, refusalOf } from '../../test/support/given';
+import { plain } from '../../test/support/terms';
 import { type EarlierDispute, RecordRedress } from './dispute.commands';
 import { dispute } from './dispute.decider';
-import { type DisputeEvent, type DisputeOpened, type DisputeRedressed, type DisputeUpheld } from './dispute.events';
+import { type DisputeEvent, type DisputeRedressed } from './dispute.events';
 import { disputeIdOf } from './dispute.rules';
 
-const factOf = <E extends DisputeEvent>(facts: readonly DisputeEvent[], type: E['type']): E['data'] =>
-  facts.find((fact) => fact.type === type)!.data as E['data'];
-const openedWith = (...how: Parameters<typeof openDispute>) => factOf<DisputeOpened>(opened(...how), 'DisputeOpened');
+const factOf = <T extends DisputeEvent['type']>(facts: readonly DisputeEvent[], type: T) =>
+  facts.find((fact): fact is Extract<DisputeEvent, { readonly type: T }> => fact.type === type)!.data;
+const openedWith = (...how: Parameters<typeof openDispute>) => factOf(opened(...how), 'DisputeOpened');
 const refusedBy = (...how: Parameters<typeof openDispute>) => refusalOf(() => opened(...how));
 const decisionAfter = (facts: readonly DisputeEvent[], over: Parameters<typeof uphold>[0]) =>
-  factOf<DisputeUpheld>(dispute.decide(uphold(over), given(dispute, ...facts).state), 'DisputeUpheld');
+  factOf(dispute.decide(uphold(over), given(dispute, ...facts).state), 'DisputeUpheld');
 const of = { disputeId: DISPUTE, ledgerId: 'a1-2026-10', agreementId: 'a1', clientId: 'acme', month: '2026-10' };
 
 describe('What is disputed', () => {
@@ -256,7 +257,7 @@ describe('A dispute that is upheld', () => {
   });
 
   it('gives back what was borrowed in minutes', () => {
-    const of = october({ overage: { borrowUpToMinutes: 120, approval: 'required', dayRateAfterMinutes: null } });
+    const of = october({ overage: { ...plain().overage, borrowUpToMinutes: 120 } });
     const borrowed = opened({ entryIds: ['e2'] }, { of });
     expect(decisionAfter(borrowed, { goodwillMinutes: 120 })).toMatchObject({ whole: true, creditAmount: 0 });
   });

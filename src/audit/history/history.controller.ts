@@ -40,7 +40,7 @@ export class HistoryController {
     return this.answer({ of: 'month', agreementId, month }, `history-${month}`, query, viewer);
   }
 
-  /** Every event of an agreement, its months and its invoices in the order of writing; a month's with the balance after it. */
+  /** Every event of an agreement, its months, invoices and disputes in the order of writing; a month's with the balance after it. */
   @Get('agreements/:id/history')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
   @AsPageOrFile()
@@ -54,6 +54,14 @@ export class HistoryController {
   @AsPageOrFile()
   client(@Param('id') id: string, @Query() query: HistoryQuery, @Viewer() viewer: Actor): Promise<Answer> {
     return this.answer({ of: 'client', id }, 'history-client', query, viewer);
+  }
+
+  /** Every event of a dispute in the order of writing. */
+  @Get('disputes/:id/history')
+  @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
+  @AsPageOrFile()
+  dispute(@Param('id') id: string, @Query() query: HistoryQuery, @Viewer() viewer: Actor): Promise<Answer> {
+    return this.answer({ of: 'dispute', id }, 'history-dispute', query, viewer);
   }
 
   private async answer(scope: Scope, name: string, { format, ...page }: HistoryQuery, viewer: Actor): Promise<Answer> {

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { agreements } from '../../../projections/agreements';
 import { type BalanceCard, balances } from '../../../projections/balances';
 import { clients } from '../../../projections/clients';
+import { disputes } from '../../../projections/disputes';
 import { factIn, type HistoryEvent, type HistoryLine, ledgerHistory } from '../../../projections/ledger-history';
 import { ticketBoard } from '../../../projections/ticket-board';
 import { ticketHistory } from '../../../projections/ticket-history';
 import { maySee } from '../../clients/visibility';
+import { disputeStream, unknownDispute } from '../../disputes/dispute.decider';
 import { type Actor, type Recorded, type RecordedOf } from '../../kernel/event';
 import { invalidAt, Refusal } from '../../kernel/refusal';
 import { type MonthEvent } from '../../ledger/month.events';
@@ -20,7 +22,7 @@ import { type BalanceAfter, figuresAfter } from './running-balance.view';
 
 /** Whose history: everything that the agency and its client have written down of it. */
 export type Scope =
-  | { readonly of: 'client' | 'agreement' | 'ticket'; readonly id: string }
+  | { readonly of: 'client' | 'agreement' | 'ticket' | 'dispute'; readonly id: string }
   | { readonly of: 'month'; readonly agreementId: string; readonly month: Month };
 
 export interface PageOptions {
@@ -38,7 +40,7 @@ export class HistoryQueries {
     private readonly streams: KeptStreams,
   ) {}
 
-  /** @throws Refusal UNKNOWN_CLIENT, UNKNOWN_AGREEMENT, UNKNOWN_MONTH, UNKNOWN_TICKET, also for another organisation's */
+  /** @throws Refusal UNKNOWN_CLIENT, UNKNOWN_AGREEMENT, UNKNOWN_MONTH, UNKNOWN_TICKET, UNKNOWN_DISPUTE, also for another organisation's */
   async page(scope: Scope, options: PageOptions, viewer: Actor): Promise<Page<HistoryEntry>> {
     await this.assertSeen(scope, viewer);
     return this.pageOf(scope, options, viewer, new MonthsInPassing(this.streams));
@@ -58,24 +60,47 @@ export class HistoryQueries {
     viewer: Actor,
     months: MonthsInPassing,
   ): Promise<Page<HistoryEntry>> {
-    return scope.of === 'month'
-      ? this.pageOfMonth(scope, options, months)
-      : this.pageOfLines({ [`${scope.of}Id`]: scope.id }, options, viewer, months);
+    switch (scope.of) {
+      case 'month':
+        return this.pageOfMonth(scope, options, months);
+      case 'dispute':
+        return this.pageOfDispute(scope.id, options, months);
+      default:
+        return this.pageOfLines({ [`${scope.of}Id`]: scope.id }, options, viewer, months);
+    }
   }
 
   /** A month's events are its stream's. */
   private async pageOfMonth(
     { agreementId, month }: Extract<Scope, { of: 'month' }>,
-    { limit, cursor }: PageOptions,
+    options: PageOptions,
     months: MonthsInPassing,
   ): Promise<Page<HistoryEntry>> {
     const stream = ledgerStream(agreementId, month);
-    const facts = (await this.streams.of(stream)) as readonly Recorded<HistoryEvent>[];
+    const facts = await this.streams.of(stream);
     if (facts.length === 0) throw new Refusal('UNKNOWN_MONTH', `${month} is not opened`, { agreementId, month });
+    return this.pageOfFacts(stream, facts, options, months);
+  }
+
+  private async pageOfDispute(
+    disputeId: string,
+    options: PageOptions,
+    months: MonthsInPassing,
+  ): Promise<Page<HistoryEntry>> {
+    const stream = disputeStream(disputeId);
+    return this.pageOfFacts(stream, await this.streams.of(stream), options, months);
+  }
+
+  private async pageOfFacts(
+    stream: string,
+    facts: readonly Recorded[],
+    { limit, cursor }: PageOptions,
+    months: MonthsInPassing,
+  ): Promise<Page<HistoryEntry>> {
     const from = cursor === undefined ? 0 : revisionIn(stream, cursor, facts.length);
     const shown = facts.slice(from, from + limit);
     const items: HistoryEntry[] = [];
-    for (const fact of shown) items.push(await entryOf(lineOf(fact), months));
+    for (const fact of shown) items.push(await entryOf(lineOf(fact as Recorded<HistoryEvent>), months));
     const next = from + shown.length;
     return { items, nextCursor: next < facts.length ? cursorAt(stream, next) : null };
   }
@@ -119,6 +144,11 @@ export class HistoryQueries {
         const card = await this.readModels.get(ticketBoard, scope.id);
         if (card && maySee(viewer, card.clientId)) return;
         throw new Refusal('UNKNOWN_TICKET', 'No ticket has this id', { ticketId: scope.id });
+      }
+      case 'dispute': {
+        const card = await this.readModels.get(disputes, scope.id);
+        if (card && maySee(viewer, card.clientId)) return;
+        throw unknownDispute(scope.id);
       }
       case 'agreement':
         return this.assertAgreementSeen(scope.id, viewer);
