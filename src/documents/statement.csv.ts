@@ -10,6 +10,7 @@ import {
 } from '../ledger/statement.view';
 import { csv, type CsvRow, money } from './csv';
 import { type StatementParty } from './party';
+import { spellClaim } from './wording';
 
 /** What each column holds is told in this folder's README. */
 export const statementColumns = [
@@ -167,6 +168,7 @@ const changeRow = (entry: StatementEntry, { id, at, by, reason, from, to }: Entr
 const adjustmentRow = (adjustment: StatementAdjustment): StatementRow => ({
   id: adjustment.id,
   kind: adjustment.kind,
+  description: adjustment.claimed && spellClaim(adjustment.claimed),
   date: adjustment.date,
   reason: adjustment.reason,
   entry_id: adjustment.entryId,
@@ -194,6 +196,7 @@ function* drawingRows(paid: OverageOf & { readonly id: string; readonly drawn: r
 const lotRow = (lot: StatementLot): StatementRow => ({
   id: lot.lotId,
   kind: lot.source,
+  description: lot.claimed && spellClaim(lot.claimed),
   date: lot.grantedOn,
   entry_id: lot.givenBack?.entryId,
   minutes: lot.minutes,

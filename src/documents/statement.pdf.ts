@@ -12,7 +12,7 @@ import { type StatementParty } from './party';
 import { type Block, type Cell, type Row, type Said } from './pdf/paper';
 import { pdf, type PdfOptions } from './pdf/pdf';
 import { chargeColumns, chargeRows } from './pdf/charges';
-import { spell, spellCounting, spellLot, spellMoney, spellMonth, spellPaidBy, wallTime } from './wording';
+import { spell, spellClaim, spellCounting, spellLot, spellMoney, spellMonth, spellPaidBy, wallTime } from './wording';
 
 /** The statement as its client reads it: the balance first, then everything that led to it. */
 export function statementPdf(view: StatementView, party: StatementParty, options?: PdfOptions): Readable {
@@ -192,13 +192,14 @@ function adjustmentsOf({ adjustments, currency }: StatementView): Block {
 }
 
 function whyOf(adjustment: StatementAdjustment, currency: string): Cell {
-  const { kind, reason, entryId, entryMonth, from, to } = adjustment;
+  const { kind, reason, entryId, entryMonth, from, to, claimed } = adjustment;
   const about = entryId === null ? '' : ` of entry ${entryId}${entryMonth === null ? '' : `, ${entryMonth}`}`;
   const values = from === null ? '' : `: ${spell(from.billableMinutes)} became ${spell(to?.billableMinutes ?? 0)}`;
   const paidBy = spellPaidBy(adjustment, currency);
   return [
     { text: reason },
     { text: `${adjustmentNames[kind]}${about}${values}`, style: 'quiet' },
+    ...(claimed ? [{ text: capital(spellClaim(claimed)), style: 'quiet' } as const] : []),
     ...(paidBy === '' ? [] : [{ text: `Paid by: ${paidBy}`, style: 'quiet' } as const]),
   ];
 }
@@ -220,12 +221,13 @@ function lotsOf({ lots, month }: StatementView): Block {
   return { as: 'table', heading: 'Where minutes came from, and where they went', columns, rows };
 }
 
-function whenceOf({ source, month, grantedOn, expiresOn, givenBack }: LotMovement): Cell {
+function whenceOf({ source, month, grantedOn, expiresOn, givenBack, claimed }: LotMovement): Cell {
   const granted = source === 'purchase' ? 'bought' : 'granted';
   const until = expiresOn === null ? 'never expires' : `expires after ${expiresOn}`;
   return [
     { text: capital(spellLot({ source, month })) },
     { text: `${granted} ${grantedOn}, ${until}`, style: 'quiet' },
+    ...(claimed ? [{ text: spellClaim(claimed), style: 'quiet' } as const] : []),
     ...(givenBack === undefined
       ? []
       : [{ text: `given back in ${givenBack.month}, from entry ${givenBack.entryId}`, style: 'quiet' } as const]),

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { type Lot } from '../ledger/month.events';
+import { type Claim, type Lot } from '../ledger/month.events';
 import { type DrawnLot, type OverageOf, type StatementEntry } from '../ledger/statement.view';
 import { minorDigits, formatMoney, minorUnits } from '../money/money';
 import { fromEpochMs, epochMs, type Instant } from '../time/instant';
@@ -45,6 +45,10 @@ export function wallTime(at: Instant, timeZone: string): string {
   const ms = epochMs(at);
   return fromEpochMs(ms + offsetMsAt(timeZone, ms)).slice(11, 16);
 }
+
+/** `an opening balance, claimed from OldDesk as of 2026-01-01` */
+export const spellClaim = ({ source, asOf }: Claim): string =>
+  `an opening balance, claimed from ${source} as of ${asOf}`;
 
 /** `the allowance of 2026-10`, `hours bought for 2026-09`, `minutes given in 2026-10` */
 export function spellLot({ source, month }: Pick<Lot, 'source' | 'month'>): string {

@@ -17,7 +17,7 @@ import { timeZoneDatabaseVersion } from '../time/zone-database';
 import { DecideOverage, LogTime, PostAdjustment, PurchaseHours, RecordExpense, type TimeEntry } from './month.commands';
 import { KeptEntries } from './kept-entries';
 import { type LedgerMonth, ledgerMonth, ledgerStream } from './month.decider';
-import { type MonthEvent } from './month.events';
+import { type Claim, type MonthEvent } from './month.events';
 import { Months, ofMonth } from './months';
 
 type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
@@ -70,6 +70,18 @@ export class AdjustBalance extends DomainCommand<'AdjustBalance', BalanceAdjustm
   readonly type = 'AdjustBalance';
 }
 
+/** An opening balance: minutes that another system had left over, below zero owed to the agency. */
+export interface ClaimedBalance {
+  readonly agreementId: string;
+  readonly minutes: number;
+  readonly reason: string;
+  readonly claimed: Claim;
+}
+
+export class ClaimBalance extends DomainCommand<'ClaimBalance', ClaimedBalance> {
+  readonly type = 'ClaimBalance';
+}
+
 export interface IncurredExpense {
   readonly agreementId: string;
   readonly ticketId: string | null;
@@ -96,7 +108,14 @@ export class ReportTimeHandler {
     private readonly months: Months,
   ) {}
 
-  async execute({ data, meta }: ReportTime): Promise<DecidedMonth> {
+  async execute(reported: ReportTime): Promise<DecidedMonth> {
+    const command = await this.found(reported);
+    const { agreementId, month } = command.data;
+    return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), command);
+  }
+
+  /** The command to the month that takes the time, with everything that its decision rests on. */
+  async found({ data, meta }: ReportTime): Promise<LogTime> {
     if (data.startedAt > meta.at) throw inTheFuture('/startedAt');
     const worked = await this.workedTicket(data.ticketId);
     const signed = await signedAgreement(this.decisions, worked.agreementId);
@@ -107,7 +126,7 @@ export class ReportTimeHandler {
     const region = termsInForce(signed, month).terms.holidays;
     const { holidays, version } = await this.calendars.covering(region, data.startedAt);
     const { ticketId: _ticketId, ...reported } = data;
-    const command = new LogTime(
+    return new LogTime(
       {
         ...ofMonth(signed, month),
         ...reported,
@@ -119,7 +138,6 @@ export class ReportTimeHandler {
       },
       meta,
     );
-    return this.decisions.run(ledgerMonth, ledgerStream(signed.agreementId, month), command);
   }
 
   private async workedTicket(ticketId: string): Promise<OpenedTicket> {
@@ -209,6 +227,28 @@ export class AdjustBalanceHandler {
       date: localDateOf(meta.at, signed.terms.timeZone),
       entry: kept,
     };
+    return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), new PostAdjustment(adjustment, meta));
+  }
+}
+
+/** Posts it in the month of the day it is claimed for, or where that was before the agreement in its first. */
+@CommandHandler(ClaimBalance)
+export class ClaimBalanceHandler {
+  constructor(
+    private readonly decisions: Decisions,
+    private readonly months: Months,
+  ) {}
+
+  async execute({ data, meta }: ClaimBalance): Promise<DecidedMonth> {
+    const { agreementId, claimed, minutes, reason } = data;
+    const signed = await signedAgreement(this.decisions, agreementId);
+    const date = localDateOf(meta.at, signed.terms.timeZone);
+    if (claimed.asOf > date) throw inTheFuture('/asOf');
+    const claimedFor = monthOf(claimed.asOf);
+    const asked = claimedFor < signed.firstMonth ? signed.firstMonth : claimedFor;
+    const month = await this.months.monthThatTakes(signed, asked, '/asOf', meta);
+    const adjustmentId = idFrom(meta.commandId, 'adjustment');
+    const adjustment = { ...ofMonth(signed, month), adjustmentId, minutes, reason, date, entry: null, claimed };
     return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), new PostAdjustment(adjustment, meta));
   }
 }

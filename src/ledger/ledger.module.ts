@@ -9,6 +9,7 @@ import { LedgerController } from './ledger.controller';
 import {
   AdjustBalanceHandler,
   BuyHoursHandler,
+  ClaimBalanceHandler,
   EndMonthHandler,
   GiveDecisionHandler,
   IncurExpenseHandler,
@@ -32,6 +33,7 @@ import { TimeEntryQueries } from './time-entries.queries';
     CorrectEntryHandler,
     ReverseEntryHandler,
     AdjustBalanceHandler,
+    ClaimBalanceHandler,
     IncurExpenseHandler,
     BuyHoursHandler,
     GiveDecisionHandler,

@@ -25,7 +25,7 @@ import { localDateOf, type LocalDate, type Month, monthOf, nextMonth, previousMo
 import { type Books, BooksOfNow } from './books';
 import { type BalanceFigures, carriedInto, figuresOf, type MonthBalance } from './month-balance';
 import { ledgerStream } from './month.decider';
-import { type Lot, type MonthClosed, type MonthEvent, type Settlement } from './month.events';
+import { type Claim, type Lot, type MonthClosed, type MonthEvent, type Settlement } from './month.events';
 import { type AgreementOfMonths, hasMonth, openingOf } from './opening.rules';
 import { closeLots, grantOfNext, type NextMonth, settle } from './settlement.rules';
 import { shownSeal, statementView, type StatementView, type ToldEntry } from './statement.view';
@@ -53,6 +53,8 @@ export interface BalanceView {
     readonly drawn: number;
     readonly remaining: number;
     readonly expiresOn: LocalDate | null;
+    /** Only on the lot of an opening balance. */
+    readonly claimed?: Claim;
   }[];
   readonly position: number;
   /** Only where it was asked for as of an instant: UTC, and in which sense. */
@@ -208,10 +210,13 @@ export class LedgerQueries {
         ? figuresOf(balance, stored.bearing, grantOfNext(nextOf(agreement, month)))
         : stored.figures;
     const today = agreement && dayOf(books, agreement);
-    const lots = figures.lots.map(({ lotId, source, month: granted, minutes, drawn, remaining, expiresOn }) => {
-      const expired = today !== null && state === 'open' && expiresOn !== null && expiresOn < today;
-      return { lotId, source, month: granted, granted: minutes, drawn, remaining: expired ? 0 : remaining, expiresOn };
-    });
+    const lots = figures.lots.map(
+      ({ lotId, source, month: granted, minutes, drawn, remaining, expiresOn, claimed }) => {
+        const expired = today !== null && state === 'open' && expiresOn !== null && expiresOn < today;
+        const lot = { lotId, source, month: granted, granted: minutes, drawn, remaining: expired ? 0 : remaining };
+        return { ...lot, expiresOn, ...(claimed ? { claimed } : {}) };
+      },
+    );
     const { availableMinutes, usedMinutes, overageMinutes, unapprovedOverageMinutes, borrowedMinutes } = figures;
     return {
       ...{ agreementId, clientId, month, state, provisional, availableMinutes, usedMinutes },

@@ -7,6 +7,7 @@ import { type Paid } from './give-back.rules';
 import {
   type BalanceCarriedForward,
   type CalendarVersion,
+  type Claim,
   type Cover,
   type EntryValues,
   type MonthCutShort,
@@ -105,6 +106,8 @@ export interface HandAdjustment extends OfMonth {
   readonly date: LocalDate;
   /** The entry that it refers to. */
   readonly entry: { readonly month: Month; readonly entry: LedgerEntry } | null;
+  /** Where it is an opening balance. */
+  readonly claimed?: Claim;
 }
 
 export interface Expense extends OfMonth {

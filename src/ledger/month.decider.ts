@@ -2,7 +2,8 @@ import { type Terms } from '../agreements/terms';
 import { type Decider, unreachable } from '../kernel/decider';
 import { invalidAt, Refusal } from '../kernel/refusal';
 import { minorUnits, shareHalfUp } from '../money/money';
-import { localDateOf, nextMonth } from '../time/local';
+import { type Instant } from '../time/instant';
+import { localDateOf, nextMonth, startOfDay } from '../time/local';
 import { withAlarms } from './alarms.rules';
 import { isFreeOfCharge } from './cover.rules';
 import { correctClosedTime, correctTime, logTime, reverseTime } from './entry.rules';
@@ -20,7 +21,7 @@ import {
   type PurchaseHours,
   type RecordExpense,
 } from './month.commands';
-import { type AdjustmentPosted, type MonthEvent } from './month.events';
+import { type AdjustmentPosted, type Claim, type MonthEvent } from './month.events';
 import { entriesOf, evolve, type LedgerMonth, type StartedMonth } from './month.state';
 import { carriedFrom, settle } from './settlement.rules';
 
@@ -125,9 +126,12 @@ function purchaseHours({ data }: PurchaseHours, { opened }: StartedMonth): reado
   ];
 }
 
-/** Minutes given by hand are a lot of goodwill without expiry; minutes taken are drawn before all entries. */
+/**
+ * Minutes given by hand are a lot of goodwill without expiry; minutes taken are drawn before all entries. An opening
+ * balance is the same, and says for good that it is claimed.
+ */
 function postAdjustment({ data }: PostAdjustment, { opened }: StartedMonth): AdjustmentPosted {
-  const { adjustmentId, minutes, reason, date, entry: about, ...ofMonth } = data;
+  const { adjustmentId, minutes, reason, date, entry: about, claimed, ...ofMonth } = data;
   theMonthHoldsMinutes(opened.terms, '/minutes', 'Minutes can neither be given nor taken');
   const given = minutes > 0;
   const entry = about && {
@@ -152,11 +156,19 @@ function postAdjustment({ data }: PostAdjustment, { opened }: StartedMonth): Adj
       drawnMinutes: given ? 0 : -minutes,
       credits: [],
       givenBack: [],
+      ...(claimed ? { claimed } : {}),
     },
+    ...(claimed ? { occurredAt: claimedAt(claimed, opened) } : {}),
   };
 }
 
-const goodwill = ({ adjustmentId, date, month, minutes }: PostAdjustment['data']) => ({
+/** What was left over counts from the day it is claimed for, and not before the month that takes it. */
+function claimedAt({ asOf }: Claim, { startsAt, terms }: StartedMonth['opened']): Instant {
+  const at = startOfDay(asOf, terms.timeZone);
+  return at < startsAt ? startsAt : at;
+}
+
+const goodwill = ({ adjustmentId, date, month, minutes, claimed }: PostAdjustment['data']) => ({
   lotId: `goodwill-${adjustmentId}`,
   source: 'goodwill' as const,
   grantedOn: date,
@@ -164,6 +176,7 @@ const goodwill = ({ adjustmentId, date, month, minutes }: PostAdjustment['data']
   minutes,
   expiresOn: null,
   unitPrice: null,
+  ...(claimed ? { claimed } : {}),
 });
 
 function theMonthHoldsMinutes({ plan }: Terms, pointer: string, what: string): void {

@@ -3,6 +3,12 @@ import { type DomainEvent } from '../kernel/event';
 import { type Instant } from '../time/instant';
 import { type LocalDate, type Month } from '../time/local';
 
+/** Minutes that were not worked out here: which system is said to have left them over, and as of which local day. */
+export interface Claim {
+  readonly source: string;
+  readonly asOf: LocalDate;
+}
+
 /** Where minutes come from. What is left at the month's end is carried as the same lot, unless it expires. */
 export interface Lot {
   readonly lotId: string;
@@ -18,6 +24,8 @@ export interface Lot {
   readonly unitPrice: number | null;
   /** Set on a lot of minutes that were drawn and came back: in which month, from which entry and lot. */
   readonly givenBack?: { readonly month: Month; readonly entryId: string; readonly lotId: string };
+  /** Set on a lot of an opening balance. */
+  readonly claimed?: Claim;
 }
 
 export const covers = ['billable', 'warranty', 'security', 'proactive', 'free', 'own-defect', 'goodwill'] as const;
@@ -191,6 +199,8 @@ export type AdjustmentPosted = DomainEvent<
     readonly credits: readonly Credit[];
     /** What of the entry's earlier drawing came back with this, last drawn first. */
     readonly givenBack: readonly GivenBack[];
+    /** Set where it is an opening balance: minutes that another system had left over, or was owed. */
+    readonly claimed?: Claim;
   }
 >;
 

@@ -2,6 +2,7 @@ import { weightedMinutes } from '../time/billable';
 import { sum } from './month-balance';
 import {
   type Adjustment,
+  type Claim,
   type Cover,
   type EntryDrawing,
   type EntryValues,
@@ -90,6 +91,8 @@ export interface StatementAdjustment extends OverageOf {
   readonly drawn: readonly DrawnLot[];
   /** Net minor units, above zero, that come back as credit notes. */
   readonly creditAmount: number;
+  /** Only of an opening balance. */
+  readonly claimed?: Claim;
 }
 
 /** A lot through the month, with the entries and adjustments that drew on it. */
@@ -240,6 +243,7 @@ function toldOfAdjustment({ adjustmentId, entry, lots, credits, ...adjustment }:
     givenMinutes: sum(lots.map((lot) => lot.minutes)),
     drawnMinutes: adjustment.drawnMinutes,
     creditAmount: creditedAmount(credits),
+    ...(adjustment.claimed ? { claimed: adjustment.claimed } : {}),
   };
 }
 

@@ -19,6 +19,7 @@ import {
 import { publish } from './publication';
 import {
   calendar,
+  claim,
   count,
   cover,
   decimal,
@@ -70,6 +71,7 @@ const adjustment = {
   drawnMinutes: minutes,
   credits: z.array(z.object({ month, lines: z.array(line), vatRate: decimal, currency: text })),
   givenBack: z.array(givenBack),
+  claimed: claim.optional(),
 };
 
 const movement = z

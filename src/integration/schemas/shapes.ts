@@ -109,6 +109,10 @@ export const line = z
   })
   .meta({ id: 'ChargeLine', description: 'A line of money, net. The unit price is for an hour, or for a day.' });
 
+export const claim = z
+  .object({ source: text, asOf: localDate })
+  .meta({ id: 'Claim', description: 'Minutes that another system is said to have left over, as of a day.' });
+
 export const lot = z
   .object({
     lotId: id,
@@ -119,6 +123,7 @@ export const lot = z
     expiresOn: localDate.nullable(),
     unitPrice: money.nullable(),
     givenBack: z.object({ month, entryId: id, lotId: id }).optional(),
+    claimed: claim.optional(),
   })
   .meta({ id: 'Lot', description: 'Where minutes come from.' });
 
