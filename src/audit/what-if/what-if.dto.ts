@@ -16,7 +16,8 @@ import {
 } from 'class-validator';
 import { IsInstantText, IsMonthText, IsNotBlank, Nullable, Optional } from '../../http/fields';
 import { type RefusalCode } from '../../kernel/refusal';
-import { type ChargeLine, covers, type Cover } from '../../ledger/month.events';
+import { InvoiceLineAnswer } from '../../invoices/invoice.dto';
+import { covers, type Cover } from '../../ledger/month.events';
 import { isLocalDate, type LocalDate, type Month } from '../../time/local';
 
 const ENTRIES_MAX = 1_000;
@@ -204,9 +205,9 @@ export class EntryDifferenceAnswer {
 
 export class LineDifferenceAnswer {
   /** Null where there was no such line. */
-  recorded: ChargeLine | null;
+  recorded: InvoiceLineAnswer | null;
   /** Null where there would have been none. */
-  whatIf: ChargeLine | null;
+  whatIf: InvoiceLineAnswer | null;
 }
 
 export class MonthDifferenceAnswer {

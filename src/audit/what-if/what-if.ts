@@ -15,7 +15,7 @@ import { otherTermsOf } from './other-terms';
 import { inTerms, type Question, Questions } from './questions';
 import { BooksReader } from './recorded-books';
 import { coverIsOpen, type MonthFact, type RecordedBooks, retold } from './retelling.rules';
-import { type RefusedFactAnswer, type WhatIfAnswer, type WhatIfDto } from './what-if.dto';
+import { type ClientDifferenceAnswer, type RefusedFactAnswer, type WhatIfAnswer, type WhatIfDto } from './what-if.dto';
 
 const INVOICES_NOTE =
   'Invoices and credit notes stand as they were issued. Money is what statements and corrections would have come to, less ' +
@@ -60,9 +60,10 @@ export class WhatIf {
         tell(reader.eventsRead);
       }
     }
-    const { clients, agreementsTold, monthsTold, monthsThatDiffer, refused, notListed } = differences;
+    const { agreementsTold, monthsTold, monthsThatDiffer, refused, notListed } = differences;
     return {
-      ...{ clients, eventsRead: reader.eventsRead, agreementsTold, monthsTold, monthsThatDiffer, refused, notListed },
+      clients: differences.clients as unknown as ClientDifferenceAnswer[],
+      ...{ eventsRead: reader.eventsRead, agreementsTold, monthsTold, monthsThatDiffer, refused, notListed },
       invoicesNote: INVOICES_NOTE,
     };
   }
