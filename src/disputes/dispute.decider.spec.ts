@@ -15,8 +15,14 @@ import { dispute } from './dispute.decider';
 import { type DisputeEvent, type DisputeRedressed } from './dispute.events';
 import { disputeIdOf } from './dispute.rules';
 
-const factOf = <T extends DisputeEvent['type']>(facts: readonly DisputeEvent[], type: T) =>
-  facts.find((fact): fact is Extract<DisputeEvent, { readonly type: T }> => fact.type === type)!.data;
+const factOf = <T extends DisputeEvent['type']>(
+  facts: readonly DisputeEvent[],
+  type: T,
+): Extract<DisputeEvent, { readonly type: T }>['data'] => {
+  const fact = facts.find((one): one is Extract<DisputeEvent, { readonly type: T }> => one.type === type);
+  if (!fact) throw new Error(`It came to no ${type}`);
+  return fact.data;
+};
 const openedWith = (...how: Parameters<typeof openDispute>) => factOf(opened(...how), 'DisputeOpened');
 const refusedBy = (...how: Parameters<typeof openDispute>) => refusalOf(() => opened(...how));
 const decisionAfter = (facts: readonly DisputeEvent[], over: Parameters<typeof uphold>[0]) =>
