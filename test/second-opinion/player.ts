@@ -85,8 +85,6 @@ export function play(
   return player;
 }
 
-const CALENDAR = { timeZoneDatabase: 'of the runtime', holidays: null };
-
 class Player implements Played {
   readonly closed: MonthClosed['data'][] = [];
   readonly adjustments: AdjustmentPosted['data'][] = [];
@@ -96,6 +94,7 @@ class Player implements Played {
   private readonly monthOfEntry = new Map<string, Month>();
   private agreed: Agreement = agreement.initialState;
   private holidays: ReadonlySet<LocalDate>;
+  private publications = 1;
   /** The month that is not opened yet, as it will be while nothing else is agreed. */
   private toCome: { readonly month: Month; readonly of: Agreement; readonly opening: NextMonth } | null = null;
 
@@ -193,6 +192,7 @@ class Player implements Played {
       }
       case 'holidays-published':
         this.holidays = new Set(it.holidays);
+        this.publications += 1;
         return;
       case 'month-closed':
         this.close(it.month, at);
@@ -319,7 +319,10 @@ class Player implements Played {
   /** The holidays that the month's terms count, as they are known now. */
   private calendarIn(month: Month) {
     const { terms } = termsInForce(this.signed, month);
-    return { holidays: terms.holidays === null ? NONE : this.holidays, calendar: CALENDAR };
+    const timeZoneDatabase = 'of the runtime';
+    if (terms.holidays === null) return { holidays: NONE, calendar: { timeZoneDatabase, holidays: null } };
+    const version = `${terms.holidays}@${this.publications}`;
+    return { holidays: this.holidays, calendar: { timeZoneDatabase, holidays: version } };
   }
 
   private dateOf(at: Instant): LocalDate {

@@ -56,6 +56,11 @@ export class SealedBook {
     await this.plays(story, agreementId, known);
   }
 
+  /** Facts that are under no seal, as they are. */
+  keeps(stream: string, facts: readonly Pick<StoredFact, 'id' | 'type' | 'data' | 'metadata'>[]): void {
+    this.put(stream, facts);
+  }
+
   of(stream: string): readonly StoredFact[] {
     return this.streams.get(stream) ?? [];
   }
