@@ -10,23 +10,18 @@ import {
 } from '../../test/support/disputes';
 import { given, meta, refusalOf } from '../../test/support/given';
 import { plain } from '../../test/support/terms';
+import { type Decided, factOf } from '../event-store/decided';
 import { type EarlierDispute, RecordRedress } from './dispute.commands';
 import { dispute } from './dispute.decider';
 import { type DisputeEvent, type DisputeRedressed } from './dispute.events';
 import { disputeIdOf } from './dispute.rules';
 
-const factOf = <T extends DisputeEvent['type']>(
-  facts: readonly DisputeEvent[],
-  type: T,
-): Extract<DisputeEvent, { readonly type: T }>['data'] => {
-  const fact = facts.find((one): one is Extract<DisputeEvent, { readonly type: T }> => one.type === type);
-  if (!fact) throw new Error(`It came to no ${type}`);
-  return fact.data;
-};
-const openedWith = (...how: Parameters<typeof openDispute>) => factOf(opened(...how), 'DisputeOpened');
+const factIn = <T extends DisputeEvent['type']>(events: readonly DisputeEvent[], type: T) =>
+  factOf({ events } as unknown as Decided<unknown, DisputeEvent>, type);
+const openedWith = (...how: Parameters<typeof openDispute>) => factIn(opened(...how), 'DisputeOpened');
 const refusedBy = (...how: Parameters<typeof openDispute>) => refusalOf(() => opened(...how));
 const decisionAfter = (facts: readonly DisputeEvent[], over: Parameters<typeof uphold>[0]) =>
-  factOf(dispute.decide(uphold(over), given(dispute, ...facts).state), 'DisputeUpheld');
+  factIn(dispute.decide(uphold(over), given(dispute, ...facts).state), 'DisputeUpheld');
 const of = { disputeId: DISPUTE, ledgerId: 'a1-2026-10', agreementId: 'a1', clientId: 'acme', month: '2026-10' };
 
 describe('What is disputed', () => {
@@ -49,10 +44,10 @@ describe('What is disputed', () => {
   // Rule: disputes.freeze-what-is-disputed
   it('is kept together with what the month comes to when it is worked out again', () => {
     const replayed = { minutes: 750, net: 272_500 };
-    const replay = factOf(opened(), 'DisputeReplayed');
+    const replay = factIn(opened(), 'DisputeReplayed');
     expect(replay).toEqual({ ...of, eventsRead: 10, replayed, equal: true, differences: [] });
     const differing = { eventsRead: 10, replayed: { minutes: 749, net: 272_500 }, differences: ['usedMinutes'] };
-    expect(factOf(opened({ replay: differing }), 'DisputeReplayed')).toMatchObject({ ...differing, equal: false });
+    expect(factIn(opened({ replay: differing }), 'DisputeReplayed')).toMatchObject({ ...differing, equal: false });
   });
 
   // Rule: disputes.agreed-and-disputed-add-up
