@@ -23,7 +23,7 @@ import {
  * `WHAT_IF_SEED=` plays the same stories again, `WHAT_IF_STORIES=` as many as it says.
  */
 
-const STORIES = Number(process.env['WHAT_IF_STORIES'] ?? 150);
+const STORIES = Number(process.env['WHAT_IF_STORIES'] ?? 60);
 const SEED = Number(process.env['WHAT_IF_SEED'] ?? Date.now() % 1_000_000_000);
 const MINUTES_AT_MOST = 10;
 
