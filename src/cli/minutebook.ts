@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
 import { type EvidenceOptions } from './evidence';
+import { type IssueOptions, type RotateOptions } from './keys';
 import { type VerifyOptions } from './verify';
 import { version } from './version';
 
@@ -16,7 +17,7 @@ program
   .description('run the server; embedded stores for each of EVENTSTORE_URL and MONGODB_URL that is not set')
   .action(async () => (await import('./serve.js')).serve());
 
-const keys = program.command('keys').description('issue, revoke and list keys, also while the server runs');
+const keys = program.command('keys').description('issue, rotate, revoke and list keys, also while the server runs');
 keys
   .command('issue')
   .description('issue a key and show it this once')
@@ -25,11 +26,16 @@ keys
       .choices(roles.filter((role) => role !== 'system'))
       .makeOptionMandatory(),
   )
-  .option('--client <id>', 'the organisation that a client’s key is bound to')
+  .option('--client <id>', 'the organisation that a client’s key is bound to, or an integrator’s')
   .requiredOption('--label <text>', 'what it is for')
-  .action(async (options: { role: string; client?: string; label: string }) =>
-    (await import('./keys.js')).issue(options),
-  );
+  .option('--expires <instant>', 'from then on it no longer works, such as 2027-01-01T00:00:00Z')
+  .action(async (options: IssueOptions) => (await import('./keys.js')).issue(options));
+keys
+  .command('rotate <id>')
+  .description('give a key another secret and show it this once')
+  .option('--grace <minutes>', 'how long the present one goes on working', '0')
+  .option('--expires <instant>', 'when the key expires from now on; left out, as before')
+  .action(async (id: string, options: RotateOptions) => (await import('./keys.js')).rotate(id, options));
 keys
   .command('revoke <id>')
   .description('end a key for good')

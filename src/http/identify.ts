@@ -20,7 +20,7 @@ export function identify(keys: KeyTable, request: Pick<HttpRequest, 'headers'>):
   const actor = keys.actorOf(key);
   if (actor !== undefined) return actor;
   if (!keys.ready) throw new Refusal('STORE_UNAVAILABLE', 'The keys are still being read.');
-  throw new Problem(401, 'key-unknown', 'This key is unknown or was revoked.', {
+  throw new Problem(401, 'key-unknown', 'This key is unknown, has expired or was revoked.', {
     'www-authenticate': `${CHALLENGE}, error="invalid_token"`,
   });
 }

@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import { CONFIGURED_ADMIN, KeyTable, secretHash } from './key-table';
 
 const ada = { keyId: 'k1', role: 'agent', secretHash: secretHash('mb_ada') } as const;
+const NOON = '2026-03-02T12:00:00.000Z';
+const rotation = (number: number, from: string, to: string, graceEndsAt: string | null = null) => ({
+  ...{ keyId: 'k1', rotation: number, secretHash: secretHash(to), replacedHash: secretHash(from), graceEndsAt },
+});
 
 it('a key works once it is issued, and no more once it is revoked', () => {
   const table = new KeyTable();
@@ -22,6 +27,57 @@ it('what was revoked stays revoked, also when the news of its issue comes later'
   table.revoke('k1');
   table.issued(ada);
   expect(table.actorOf('mb_ada')).toBeUndefined();
+});
+
+// Rule: keys.expire
+it('works until the instant at which it expires', () => {
+  let now = '2026-03-02T11:59:59.999Z';
+  const table = new KeyTable(undefined, { now: () => now });
+  table.issued({ ...ada, expiresAt: NOON });
+  expect(table.actorOf('mb_ada')).toBeDefined();
+  now = NOON;
+  expect(table.actorOf('mb_ada')).toBeUndefined();
+});
+
+it('a key that is rotated works with its new secret, and with the old one for its grace', () => {
+  let now = '2026-03-02T11:00:00.000Z';
+  const table = new KeyTable(undefined, { now: () => now });
+  table.issued(ada);
+  table.rotated(rotation(1, 'mb_ada', 'mb_new', NOON));
+  expect(['mb_ada', 'mb_new'].map((secret) => table.actorOf(secret)?.id)).toEqual(['k1', 'k1']);
+  now = NOON;
+  expect(['mb_ada', 'mb_new'].map((secret) => table.actorOf(secret)?.id)).toEqual([undefined, 'k1']);
+  table.revoke('k1');
+  expect(table.actorOf('mb_new')).toBeUndefined();
+});
+
+it('a rotation without grace ends every secret before, also one in its grace', () => {
+  const table = new KeyTable(undefined, { now: () => '2026-03-02T11:00:00.000Z' });
+  table.issued(ada);
+  table.rotated(rotation(1, 'mb_ada', 'mb_new', NOON));
+  table.rotated(rotation(2, 'mb_new', 'mb_newest'));
+  expect(['mb_ada', 'mb_new', 'mb_newest'].map((secret) => table.actorOf(secret)?.id)).toEqual([
+    ...[undefined, undefined, 'k1'],
+  ]);
+});
+
+it('comes to the same whatever order the news comes in, and however often', () => {
+  const first = rotation(1, 'mb_ada', 'mb_new', NOON);
+  const second = rotation(2, 'mb_new', 'mb_newest', NOON);
+  const news = ['issued', 'first', 'second'] as const;
+  const orders = fc.shuffledSubarray([...news, ...news], { minLength: 3 }).filter((told) => new Set(told).size === 3);
+  fc.assert(
+    fc.property(orders, fc.boolean(), (told, revoked) => {
+      const table = new KeyTable(undefined, { now: () => '2026-03-02T11:00:00.000Z' });
+      for (const what of told) {
+        if (what === 'issued') table.issued(ada);
+        else table.rotated(what === 'first' ? first : second);
+        if (revoked) table.revoke('k1');
+      }
+      const working = ['mb_ada', 'mb_new', 'mb_newest'].filter((secret) => table.actorOf(secret) !== undefined);
+      expect(working).toEqual(revoked ? [] : ['mb_new', 'mb_newest']);
+    }),
+  );
 });
 
 it('the configured key is an admin’s before anything is read', () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { keys } from '../../projections/keys';
+import { type KeyCard, keys } from '../../projections/keys';
 import { EventLog } from '../event-store/event-log';
 import { type RecordedOf } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
@@ -42,6 +42,7 @@ export class KeyWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   private take(event: RecordedOf<KeyEvent>): void {
     if (event.type === 'KeyIssued') this.table.issued(event.data);
+    else if (event.type === 'KeyRotated') this.table.rotated(event.data);
     else if (event.type === 'KeyRevoked') this.table.revoke(event.data.keyId);
   }
 
@@ -62,11 +63,16 @@ export class KeyWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async readAll(): Promise<void> {
     for await (const page of this.readModels.pages(keys, {}, { limit: PAGE })) {
-      for (const { id, role, clientId, secretHash, revokedAt } of page) {
-        if (revokedAt !== null) this.table.revoke(id);
-        else if (role !== null)
-          this.table.issued({ keyId: id, role, secretHash, ...(clientId === null ? {} : { clientId }) });
-      }
+      for (const card of page) this.know(card);
     }
+  }
+
+  private know({ id: keyId, role, clientId, secretHash, rotation, replacedHash, graceEndsAt, ...card }: KeyCard): void {
+    if (card.revokedAt !== null) return this.table.revoke(keyId);
+    if (role === null) return;
+    const secret = { keyId, secretHash, ...(card.expiresAt === null ? {} : { expiresAt: card.expiresAt }) };
+    // Of a key that was rotated the issue tells only whose it is.
+    if (replacedHash !== null) this.table.rotated({ ...secret, rotation, replacedHash, graceEndsAt });
+    this.table.issued({ ...secret, role, ...(clientId === null ? {} : { clientId }) });
   }
 }

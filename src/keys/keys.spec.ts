@@ -31,6 +31,19 @@ describe('keys', () => {
     expect(table.actorOf(secret)).toBeUndefined();
   });
 
+  it('work with another secret from the moment they are rotated', async () => {
+    const table = new KeyTable(undefined, { now: () => '2026-03-02T09:59:00.000Z' });
+    const keys = keysOn(new DecisionsInMemory(), dataDir, table);
+    const { keyId, secret } = await keys.issue(asked, meta());
+    const again = meta({ commandId: 'c0ffee00-0000-5000-8000-000000000003' });
+    const { secret: other, fact } = await keys.rotate(keyId, { graceMinutes: 60 }, again);
+    expect(fact).toMatchObject({ rotation: 1, graceEndsAt: '2026-03-02T10:00:00.000Z' });
+    expect([secret, other].map((one) => table.actorOf(one)?.id)).toEqual([keyId, keyId]);
+    const atOnce = meta({ commandId: 'c0ffee00-0000-5000-8000-000000000004' });
+    const { secret: last } = await keys.rotate(keyId, { graceMinutes: 0 }, atOnce);
+    expect([secret, other, last].map((one) => table.actorOf(one)?.id)).toEqual([undefined, undefined, keyId]);
+  });
+
   it('are stored as nothing but their hash', async () => {
     const decisions = new DecisionsInMemory();
     const { secret } = await keysOn(decisions).issue(asked, meta());

@@ -1,19 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { client, clientStream } from '../clients/client.decider';
-import { type Decided } from '../event-store/decided';
+import { type Decided, factOf } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta } from '../kernel/command';
 import { idFrom } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
-import { IssueKey, RevokeKey } from './key.commands';
+import { IssueKey, RevokeKey, RotateKey, type Rotation } from './key.commands';
 import { key, type Key, keyStream } from './key.decider';
-import { type KeyIssued } from './key.events';
+import { type KeyEvent, type KeyIssued, type KeyRotated } from './key.events';
 import { KeySecrets } from './key-secrets';
 import { KeyTable, secretHash } from './key-table';
 
-export type NewKey = Pick<KeyIssued['data'], 'role' | 'clientId' | 'label'>;
+export type NewKey = Omit<KeyIssued['data'], 'keyId' | 'secretHash'>;
+export type NewSecret = Omit<Rotation, 'keyId' | 'secretHash'>;
 
-/** Issues and revokes keys; on this instance they work, or stop working, before the answer is out. */
+/** A key whose secret is shown now and never again, and the fact that it came with. */
+export interface Shown<Fact extends KeyIssued | KeyRotated> {
+  readonly keyId: string;
+  readonly secret: string;
+  readonly decided: Decided<Key, KeyEvent>;
+  readonly fact: Fact['data'];
+}
+
+/** Issues, rotates and revokes keys; on this instance they work, or stop working, before the answer is out. */
 @Injectable()
 export class Keys {
   constructor(
@@ -27,16 +36,31 @@ export class Keys {
    * @throws Refusal UNKNOWN_CLIENT; ALREADY_EXISTS for a repeat that reaches an installation with another seed, which
    *   cannot show the key again
    */
-  async issue(asked: NewKey, meta: CommandMeta): Promise<{ keyId: string; secret: string; decided: Decided<Key> }> {
+  async issue(asked: NewKey, meta: CommandMeta): Promise<Shown<KeyIssued>> {
     await this.assertClient(asked.clientId);
     const keyId = idFrom(meta.commandId, 'key');
     const secret = this.secrets.make(meta);
     const data = { keyId, ...asked, secretHash: secretHash(secret) };
     const decided = await this.decisions.run(key, keyStream(keyId), new IssueKey(data, meta));
-    const issued = decided.events.find((event) => event.type === 'KeyIssued');
-    if (issued?.data.secretHash !== data.secretHash) throw shownElsewhere(keyId);
-    if (!decided.repeated) this.table.issued(data);
-    return { keyId, secret, decided };
+    const fact = factOf(decided, 'KeyIssued');
+    if (fact.secretHash !== data.secretHash) throw shownElsewhere(keyId);
+    this.table.issued(fact);
+    return { keyId, secret, decided, fact };
+  }
+
+  /**
+   * Gives a key another secret; the result holds it, and nothing else does.
+   * @throws Refusal UNKNOWN_KEY, KEY_REVOKED; INVALID for one that has expired and is given no later expiry;
+   *   ALREADY_EXISTS as for an issue
+   */
+  async rotate(keyId: string, asked: NewSecret, meta: CommandMeta): Promise<Shown<KeyRotated>> {
+    const secret = this.secrets.make(meta);
+    const data = { keyId, ...asked, secretHash: secretHash(secret) };
+    const decided = await this.decisions.run(key, keyStream(keyId), new RotateKey(data, meta));
+    const fact = factOf(decided, 'KeyRotated');
+    if (fact.secretHash !== data.secretHash) throw shownElsewhere(keyId);
+    this.table.rotated(fact);
+    return { keyId, secret, decided, fact };
   }
 
   async revoke(keyId: string, meta: CommandMeta): Promise<Decided<Key>> {
@@ -55,6 +79,6 @@ export class Keys {
 const shownElsewhere = (keyId: string) =>
   new Refusal(
     'ALREADY_EXISTS',
-    'This request issued a key before, and the key was shown then; it is stored nowhere. Revoke it and issue another.',
+    'This request was carried out before, and the key was shown then; it is stored nowhere. Rotate the key to get another.',
     { id: keyId },
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type SigningKeyPublished } from '../../audit/seals/signing-key.events';
 import { type CalendarPublished } from '../../calendars/calendar.events';
 import { roles } from '../../kernel/event';
-import { type KeyIssued, type KeyRevoked } from '../../keys/key.events';
+import { type KeyIssued, type KeyRevoked, type KeyRotated } from '../../keys/key.events';
 import {
   type MaintenanceEnded,
   type MaintenanceFellDue,
@@ -64,8 +64,19 @@ export const aboutTheAgency = {
     'KeyIssued',
     1,
     'A key was issued.',
-  )(z.object({ keyId: id, role: z.enum(roles).exclude(['system']), clientId: id.optional(), label: text }), {
-    hidden: ['secretHash'],
+  )(
+    z.object({
+      ...{ keyId: id, role: z.enum(roles).exclude(['system']), clientId: id.optional(), label: text },
+      expiresAt: instant.optional(),
+    }),
+    { hidden: ['secretHash'], ofTheAgency: true },
+  ),
+  KeyRotated: publish<KeyRotated>(
+    'KeyRotated',
+    1,
+    'A key was given another secret.',
+  )(z.object({ keyId: id, rotation: count, graceEndsAt: instant.nullable(), expiresAt: instant.optional() }), {
+    hidden: ['secretHash', 'replacedHash'],
     ofTheAgency: true,
   }),
   KeyRevoked: publish<KeyRevoked>(
