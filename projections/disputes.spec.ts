@@ -102,10 +102,6 @@ describe('A month', () => {
       expect(shown(...story(answer))).toMatchObject({ agreedNet: 272_500, disputedNet: 0, agreedMinutes: 750 });
     }
   });
-
-  it('that nobody disputed shows nothing of it', () => {
-    expect({ ...moneyInDispute([], 272_500), ...timeInDispute([], 750) }).toEqual({});
-  });
 });
 
 it('what a dispute is called says which month it is of, and which one', () => {

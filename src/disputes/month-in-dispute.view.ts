@@ -33,12 +33,7 @@ export interface TimeInDispute {
   readonly upheldMinutes: number;
 }
 
-/** Nothing for a month that nobody has disputed: it is shown as it always was. */
-export function moneyInDispute(
-  disputes: readonly DisputeOfMonth[],
-  net: number,
-): MoneyInDispute | Record<string, never> {
-  if (disputes.length === 0) return {};
+export function moneyInDispute(disputes: readonly DisputeOfMonth[], net: number): MoneyInDispute {
   const [disputed, upheld] = together(disputes);
   return {
     disputes: disputes.map(({ id, state }) => ({ id, state })),
@@ -49,11 +44,7 @@ export function moneyInDispute(
   };
 }
 
-export function timeInDispute(
-  disputes: readonly DisputeOfMonth[],
-  usedMinutes: number,
-): TimeInDispute | Record<string, never> {
-  if (disputes.length === 0) return {};
+export function timeInDispute(disputes: readonly DisputeOfMonth[], usedMinutes: number): TimeInDispute {
   const [disputed, upheld] = together(disputes);
   return {
     agreedMinutes: usedMinutes - disputed.minutes - upheld.minutes,

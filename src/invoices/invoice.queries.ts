@@ -28,8 +28,11 @@ export class InvoiceQueries {
       throw new Refusal('UNKNOWN_INVOICE', 'No invoice or credit note has this id', { invoiceId: id });
     }
     if (found.kind !== 'invoice') return { view: viewOf(found), revision: null };
-    const disputes = (await this.readModels.get(monthsInDispute, id))?.disputes ?? [];
-    return { view: { ...viewOf(found), ...moneyInDispute(disputes, found.net) }, revision: found.revision };
+    const { revision, position } = found;
+    const disputed = await this.readModels.get(monthsInDispute, id);
+    if (!disputed) return { view: viewOf(found), revision };
+    const money = moneyInDispute(disputed.disputes, found.net);
+    return { view: { ...viewOf(found), ...money, position: Math.max(position, disputed.position) }, revision };
   }
 
   /** Issued documents, the latest first. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AgreementCard } from '../../projections/agreements';
 import { type BalanceCard, balances } from '../../projections/balances';
-import { monthsInDispute } from '../../projections/disputes';
+import { type MonthInDispute, monthsInDispute } from '../../projections/disputes';
 import { seals } from '../../projections/seals';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { termsInForce } from '../agreements/agreement.rules';
@@ -9,7 +9,6 @@ import { AsOf } from '../audit/as-of/as-of';
 import { type Basis, type Moment } from '../audit/as-of/basis.rules';
 import { maySee } from '../clients/visibility';
 import {
-  type DisputeOfMonth,
   type MoneyInDispute,
   moneyInDispute,
   type TimeInDispute,
@@ -139,8 +138,10 @@ export class LedgerQueries {
       ]);
       if (entries.every((entry) => entry.revision <= stored.revision)) {
         const view = await this.statementOf(this.now, stored, closed, entries, agreement);
-        const inDispute = { ...moneyInDispute(disputes, view.net), ...timeInDispute(disputes, view.usedMinutes) };
-        return { ...view, ...inDispute, position: stored.position };
+        if (!disputes) return { ...view, position: stored.position };
+        const money = moneyInDispute(disputes.disputes, view.net);
+        const time = timeInDispute(disputes.disputes, view.usedMinutes);
+        return { ...view, ...money, ...time, position: Math.max(stored.position, disputes.position) };
       }
       if (read === READS_MAX)
         throw new Refusal('READ_MODEL_BEHIND', `${month} changes faster than it can be read; try again`);
@@ -185,9 +186,9 @@ export class LedgerQueries {
     return closed;
   }
 
-  /** Only a closed month can be disputed. */
-  private async disputesOf({ id, state }: StoredBalance): Promise<readonly DisputeOfMonth[]> {
-    return state === 'open' ? [] : ((await this.readModels.get(monthsInDispute, id))?.disputes ?? []);
+  /** Null where nobody has disputed it; only a closed month can be. */
+  private async disputesOf({ id, state }: StoredBalance): Promise<Positioned<MonthInDispute> | null> {
+    return state === 'open' ? null : this.readModels.get(monthsInDispute, id);
   }
 
   /** None where the month was closed before there were seals. */
