@@ -363,10 +363,10 @@ class Retelling {
   }
 
   private adjust(fact: Fact<AdjustmentPosted>): AdjustmentPosted {
-    const { adjustmentId, reason, date, kind, lots, drawnMinutes, entry } = fact.data;
+    const { adjustmentId, reason, date, kind, lots, drawnMinutes, entry, claimed } = fact.data;
     const minutes = kind === 'given' ? lots.reduce((sum, lot) => sum + lot.minutes, 0) : -drawnMinutes;
-    const data = { ...ofMonth(fact), adjustmentId, minutes, reason, date, entry: null };
-    const command = new PostAdjustment(data, metaAt(fact.metadata.recordedAt));
+    const about = { adjustmentId, minutes, reason, date, entry: null, ...(claimed ? { claimed } : {}) };
+    const command = new PostAdjustment({ ...ofMonth(fact), ...about }, metaAt(fact.metadata.recordedAt));
     const posted = this.decideFor<AdjustmentPosted>(fact, command);
     // It only refers to the entry.
     return { ...posted, data: { ...posted.data, entry } };

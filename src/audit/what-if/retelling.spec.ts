@@ -1,7 +1,8 @@
 import { Book } from '../../../test/support/book';
+import { meta } from '../../../test/support/given';
 import { plain, retainer, withoutFee } from '../../../test/support/terms';
 import { type Terms } from '../../agreements/terms';
-import { type WorkedTicket } from '../../ledger/month.commands';
+import { PostAdjustment, type WorkedTicket } from '../../ledger/month.commands';
 import { type MonthFact } from './retelling.rules';
 import { ALWAYS, type Change, NO_CHANGE, termsWith } from './change.rules';
 import { differencesOf, type MonthDifference } from './difference.rules';
@@ -27,6 +28,28 @@ function under(book: Book, fields: Partial<Terms>, from = ALWAYS.from): [Partial
   const terms = termsWith(book.agreement.terms, fields) as unknown as Terms;
   return [{ terms: { months: { from, through: ALWAYS.through }, fields } }, { terms: new Map([[1, terms]]) }];
 }
+
+// Rule: what-if.nothing-otherwise
+it('without a change nothing differs, whatever a book holds', () => {
+  const book = Book.of(plain());
+  const claim = { adjustmentId: 'moved-in', minutes: 90, reason: 'Left over', date: '2026-10-01', entry: null };
+  const claimed = { source: 'OldDesk', asOf: '2026-09-30' };
+  book.decide('2026-10', new PostAdjustment({ ...book.ofMonth('2026-10'), ...claim, claimed }, meta()));
+  book.buy('2026-10', 120, { expiresOn: '2026-10-31' });
+  book.log('2026-10', 700, { role: 'developer' });
+  book.log('2026-10', 60, { cover: 'goodwill', reason: 'Sorry' });
+  book.adjust('2026-10', -45, { about: 'e1' });
+  book.spend('2026-10', 4_500);
+  book.approve('2026-10', 100);
+  book.close('2026-10');
+  book.correct('e1', { minutes: 640, on: '2026-11-05' });
+  book.reverse('e2', { on: '2026-11-06' });
+  book.giveNotice('2026-11-10', '2026-12-24');
+  const again = told(book, NO_CHANGE);
+  const sideOf = (of: 'recorded' | 'whatIf') => again.months.map((month) => ({ ...month[of], decided: [] }));
+  expect(sideOf('whatIf')).toEqual(sideOf('recorded'));
+  expect([again.refused, differencesOf(again, NO_CHANGE)]).toEqual([[], []]);
+});
 
 const without = (...ids: string[]): Partial<Change> => ({ without: new Set(ids) });
 
