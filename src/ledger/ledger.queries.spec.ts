@@ -1,5 +1,6 @@
 import { agreements } from '../../projections/agreements';
 import { balances, type BalanceCard } from '../../projections/balances';
+import { monthsInDispute } from '../../projections/disputes';
 import { statements } from '../../projections/statements';
 import { timeLog, type TimeLogCard } from '../../projections/time-log';
 import { Book } from '../../test/support/book';
@@ -46,6 +47,7 @@ class ReadModelsOf {
   private found(name: string, id: string): object | null {
     const { agreement } = this.book;
     if (name === agreements.name) return id === agreement.agreementId ? { ...agreement, id, position: 1 } : null;
+    if (name === monthsInDispute.name) return null;
     const facts = this.book.recorded().filter(({ data }) => data.ledgerId === id);
     const seen = facts.slice(0, (name === balances.name ? this.behind.shift() : undefined) ?? facts.length);
     const position = seen.at(-1)?.position;
