@@ -50,15 +50,45 @@ class Unreadable extends Error {
 function parsed(text) {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    // Runtimes tell the place in their own words: as a position, or as a column of the first and only line.
-    const [, position, column] = /position (\d+)|column (\d+)/.exec(error.message) ?? [];
-    const at = position === undefined ? Number(column ?? 1) - 1 : Number(position);
-    if (at >= text.length || /end of|unterminated/i.test(error.message)) {
-      throw new Unreadable(`The file is not whole: it ends after ${text.length} characters`);
-    }
+  } catch {
+    const at = firstFault(text);
+    if (at >= text.length) throw new Unreadable(`The file is not whole: it ends after ${text.length} characters`);
     throw new Unreadable(`The file is not JSON: character ${at + 1} does not fit`, nearestEvent(text, at));
   }
+}
+
+/** Where a text stops being JSON. Runtimes say it in words of their own, or not at all; in this file there are no blanks. */
+function firstFault(text) {
+  const [string, escape] = [/[^"\\\u0000-\u001f]*/y, /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y];
+  const plain = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+  let at = 0;
+  const matches = (pattern) => {
+    pattern.lastIndex = at;
+    const found = pattern.test(text);
+    if (found) at = pattern.lastIndex;
+    return found;
+  };
+  const takes = (token) => text[at] === token && (at += 1) > 0;
+  const isString = () => {
+    if (!takes('"')) return false;
+    do matches(string);
+    while (matches(escape));
+    return takes('"');
+  };
+  const isList = (end, item) => {
+    if (takes(end)) return true;
+    do if (!item()) return false;
+    while (takes(','));
+    return takes(end);
+  };
+  const isValue = () => {
+    if (text[at] === '"') return isString();
+    if (takes('[')) return isList(']', isValue);
+    if (takes('{')) return isList('}', () => isString() && takes(':') && isValue());
+    return matches(plain);
+  };
+  isValue();
+  return at;
 }
 
 /** The event that a place in the text is in, or stands before: every event ends with its revision and its stream. */
@@ -318,9 +348,15 @@ class Findings {
     for (const one of differences(figure, stated, recomputed)) this.fault(check, detail, of, one);
   }
 
+  /** What is worked out month by month is told month by month: what does not fit in an event comes before what follows from it. */
   inOrder() {
     const order = Object.keys(CHECKS);
-    return [...this.faults].sort((a, b) => order.indexOf(a.check) - order.indexOf(b.check));
+    const together = [order.indexOf('agreement'), order.indexOf('shown')];
+    const rank = ({ check }) => {
+      const at = order.indexOf(check);
+      return together[0] <= at && at <= together[1] ? together[0] : at;
+    };
+    return [...this.faults].sort((a, b) => rank(a) - rank(b));
   }
 }
 
@@ -356,12 +392,14 @@ function hasShape(file, findings) {
   }
   const before = findings.faults.length;
   const { about, months, earlier, tree, undersigned } = file;
-  for (const part of ['agreement', 'invoices', 'publicHolidays', 'signingKeys']) {
-    if (!Array.isArray(file[part]) || !file[part].every(isEvent)) wrong(part, 'is no list of events');
-  }
-  if (!(file.dispute === null || (Array.isArray(file.dispute) && file.dispute.every(isEvent)))) {
-    wrong('dispute', 'is no list of events');
-  }
+  const areEvents = (events, place, stream) => {
+    if (!Array.isArray(events)) return wrong(place, 'is no list of events');
+    const at = events.findIndex((event) => !isEvent(event));
+    const { id = null, revision = at, stream: own = stream } = events[at] ?? {};
+    if (at >= 0) findings.fault('file', `is no event, in ${place}`, { id, stream: own, revision });
+  };
+  for (const part of ['agreement', 'invoices', 'publicHolidays', 'signingKeys']) areEvents(file[part], part, null);
+  if (file.dispute !== null) areEvents(file.dispute, 'dispute', null);
   const isTold =
     isRecord(about) && typeof about.agreementId === 'string' && isMonth(about.from) && isMonth(about.through);
   if (!isTold || typeof about.clientId !== 'string' || about.from > about.through) wrong('about', 'cannot be read');
@@ -369,12 +407,7 @@ function hasShape(file, findings) {
   else {
     for (const month of months) {
       if (!isRecord(month) || !isMonth(month.month)) wrong('months', 'holds what is no month');
-      else if (!Array.isArray(month.events)) wrong(`months ${month.month}`, 'has no list of events');
-      else if (!month.events.every(isEvent)) {
-        const at = month.events.findIndex((event) => !isEvent(event));
-        const stream = `ledger-${about?.agreementId}-${month.month}`;
-        findings.fault('file', 'is no event', { stream, revision: at, id: month.events[at]?.id ?? null });
-      }
+      else areEvents(month.events, `months ${month.month}`, `ledger-${about?.agreementId}-${month.month}`);
     }
   }
   if (!Array.isArray(earlier) || !earlier.every((one) => isRecord(one) && isMonth(one.month))) {
@@ -415,16 +448,30 @@ function everyEventInItsPlace(file, findings) {
       return false;
     });
   };
+  const months = [...file.earlier, ...file.months].map(({ month }) => month);
+  const gap = months.findIndex((month, i) => i > 0 && month !== addMonths(months[i - 1], 1));
+  const missing =
+    gap > 0
+      ? addMonths(months[gap - 1], 1)
+      : !months.includes(from)
+        ? from
+        : !months.includes(through)
+          ? through
+          : null;
+  if (missing) {
+    const stream = `ledger-${agreementId}-${missing}`;
+    findings.fault('file', 'is missing: the month is not in the file', { stream, revision: 0 });
+  } else if (file.months[0].month !== from || months.at(-1) !== through) {
+    findings.fault('file', 'does not say which months are in the file', { place: 'about' });
+  }
   inOrder(file.agreement, `agreement-${agreementId}`);
-  if (signed?.type !== 'AgreementSigned') findings.fault('file', 'begins without its signing', { place: 'agreement' });
+  if (signed?.type !== 'AgreementSigned')
+    findings.fault('file', 'is no signing of an agreement', signed ?? { place: 'agreement' });
   for (const event of file.agreement) isOf(event, { agreementId, clientId });
   for (const [stream, events] of streamsOf(file.publicHolidays)) inOrder(events, stream);
   for (const [stream, events] of streamsOf(file.invoices)) {
     inOrder(events, stream);
     const month = stream.slice(-7);
-    if (stream !== `invoice-${agreementId}-${month}` || !file.months.some((one) => one.month === month)) {
-      findings.fault('file', 'is of no month in the file', events[0]);
-    }
     for (const event of events) isOf(event, { agreementId, clientId, month, invoiceId: `${agreementId}-${month}` });
   }
   inOrder(file.signingKeys, 'signing-keys');
@@ -432,25 +479,13 @@ function everyEventInItsPlace(file, findings) {
     inOrder(file.dispute, `dispute-${file.about.disputeId}`);
     for (const event of file.dispute) isOf(event, { agreementId, clientId, disputeId: file.about.disputeId });
   }
-  let expected = signed?.data.firstMonth ?? from;
-  for (const { month } of [...file.earlier, ...file.months]) {
-    if (month !== expected) {
-      const stream = `ledger-${agreementId}-${expected}`;
-      findings.fault('file', 'is missing: the month is not in the file', { stream, revision: 0 });
-      return;
-    }
-    expected = addMonths(month, 1);
-  }
-  if (file.months[0].month !== from || file.months.at(-1).month !== through) {
-    findings.fault('file', 'does not say which months are in the file', { place: 'about' });
-  }
   let open = null;
   for (const { month, events } of file.months) {
     const [stream, ledgerId] = [`ledger-${agreementId}-${month}`, `${agreementId}-${month}`];
     if (events[0]?.type !== 'MonthOpened') findings.fault('file', 'is missing: the opening', { stream, revision: 0 });
     inOrder(events, stream);
     for (const event of events) isOf(event, { agreementId, clientId, month, ledgerId });
-    const closed = events.findIndex(({ type }) => type === 'MonthClosed');
+    const closed = events.findIndex(isClose);
     const again = events.findIndex(({ type }, i) => type === 'MonthOpened' && i > 0);
     if (again > 0) findings.fault('file', 'opens the month a second time', events[again]);
     if (closed >= 0 && closed < events.length - 1) {
@@ -472,7 +507,8 @@ function listAt(lists, name) {
   return lists.get(name);
 }
 
-const closeOf = ({ events }) => (events.at(-1)?.type === 'MonthClosed' ? events.at(-1) : null);
+const isClose = ({ type, data }) => type === 'MonthClosed' || 'seal' in data;
+const closeOf = ({ events }) => (events.length > 0 && isClose(events.at(-1)) ? events.at(-1) : null);
 
 // ─────────────────────────────────── 7 · Keys, seals, tree, signature ───────────────────────────────────
 
@@ -511,6 +547,10 @@ async function seals(file, keys, forms, findings) {
     else if (!(await isSigned(key.jwk, 'seal', without(seal, 'signature'), seal.signature))) {
       findings.fault('seals', `its seal was not signed by ${seal.keyId}`, event);
     } else {
+      if (ordinal === 0 && seal.after !== 'nothing') {
+        const stream = `ledger-${file.about.agreementId}-${addMonths(event.stream.slice(-7), -1)}`;
+        return findings.fault('seals', 'is missing: the month after it was sealed upon it', { stream, revision: 0 });
+      }
       const after = ordinal === 0 ? 'nothing' : before?.seal ? 'sealed-month' : 'unsealed-month';
       const fits = seal.previous === (before?.seal?.digest ?? null) && seal.after === after;
       if (!fits) findings.fault('seals', 'was sealed upon another month before than the one that is there', event);
@@ -1692,6 +1732,10 @@ function invoices(file, book, findings) {
         recomputed: most,
       });
   }
+  for (const [stream, [first]] of streams) {
+    const isOfOne = file.months.some(({ month }) => stream === `invoice-${file.about.agreementId}-${month}`);
+    if (!isOfOne) findings.fault('invoices', 'is of no month in the file', first);
+  }
   creditsThatAreOwed(book, streams, findings);
 }
 
@@ -1859,7 +1903,7 @@ async function verifyEvidence(bytes, kept = {}) {
     await assertRuntime();
     const text = textOf(bytes);
     file = parsed(text);
-    if (hasShape(file, findings)) await check(file, text, kept, findings);
+    if (hasShape(file, findings)) await looked(file, text, kept, findings);
   } catch (error) {
     if (!(error instanceof Unreadable))
       findings.fault('file', `cannot be checked: ${error.message}`, { place: 'the file' });
@@ -1901,7 +1945,7 @@ async function verifyEvidence(bytes, kept = {}) {
   };
 }
 
-async function check(file, text, kept, findings) {
+async function looked(file, text, kept, findings) {
   const facts = [
     file.agreement,
     file.dispute ?? [],
@@ -1913,16 +1957,27 @@ async function check(file, text, kept, findings) {
   const forms = new Map(facts.flat().map((event) => [event, formOf(event)]));
   const partTexts = partsAsText(file, forms);
   inCanonicalForm(file, text, partTexts, findings);
-  everyEventInItsPlace(file, findings);
-  const keys = await signingKeys(file, findings);
-  const sealed = await seals(file, keys, forms, findings);
-  await signature(file, keys, forms, partTexts, findings);
-  await tree(file, keys, sealed, kept.head, findings);
+  // Whatever cannot even be read does not fit: it hides nothing of the rest.
+  const attempt = async (check, work) => {
+    try {
+      return await work();
+    } catch (error) {
+      findings.fault(check, `cannot be checked: ${error.message}`, { place: CHECKS[check] });
+      return undefined;
+    }
+  };
+  await attempt('file', () => everyEventInItsPlace(file, findings));
+  const keys = (await attempt('keys', () => signingKeys(file, findings))) ?? [];
+  const sealed = (await attempt('seals', () => seals(file, keys, forms, findings))) ?? [];
+  await attempt('signature', () => signature(file, keys, forms, partTexts, findings));
+  await attempt('tree', () => tree(file, keys, sealed, kept.head, findings));
   if (kept.key) heldToKeptKey(file, keys, sealed, kept.key, findings);
-  const book = new Book(file, findings);
-  book.read();
-  invoices(file, book, findings);
-  if (file.dispute) dispute(file, book, findings);
+  const book = await attempt('agreement', () => new Book(file, findings));
+  if (book) {
+    book.read();
+    await attempt('invoices', () => invoices(file, book, findings));
+    if (file.dispute) await attempt('dispute', () => dispute(file, book, findings));
+  }
   findings.skip(
     'The wording of lines, notes and reasons; the numbers of invoices of others, between which these stand',
   );

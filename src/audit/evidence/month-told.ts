@@ -9,6 +9,7 @@ import { type SealedFact } from '../seals/seal';
 /** What the events of one month tell, one after the other: its statement once it closes, and the calendars that it was judged by. */
 export class MonthTold {
   private readonly entries = new Map<string, TimeLogCard>();
+  private isReadable = true;
   /** Null while the month is open. */
   statement: StatementAnswer | null = null;
 
@@ -16,6 +17,16 @@ export class MonthTold {
   constructor(private readonly calendars: Set<string>) {}
 
   take(fact: SealedFact): void {
+    if (!this.isReadable) return;
+    try {
+      this.tell(fact);
+    } catch {
+      // A store that was tampered with is shown as it is, without what nobody can read any more: who checks the file is told where.
+      this.isReadable = false;
+    }
+  }
+
+  private tell(fact: SealedFact): void {
     const { version } = fact.metadata as EventMetadata;
     const data = upcast(upcasts, fact.type, version, fact.data);
     const event = { ...fact, data, position: 0 } as RecordedOf<MonthEvent>;
