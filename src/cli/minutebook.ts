@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
 import { type EvidenceOptions } from './evidence';
+import { type ImportCommandOptions } from './import';
 import { type IssueOptions, type RotateOptions } from './keys';
 import { type VerifyOptions } from './verify';
 import { version } from './version';
@@ -78,6 +79,20 @@ program
   .option('--json', 'a line of JSON each')
   .action(async (of: 'ticket' | 'month' | 'agreement' | 'client', id: string, as: { csv?: boolean; json?: boolean }) =>
     (await import('./history.js')).history(of, id, as),
+  );
+
+program
+  .command('import')
+  .description('move clients, projects, agreements, opening balances, tickets and time in from CSV or NDJSON: docs/import.md')
+  .argument('<files...>', 'files, or folders of files, named for what they hold: clients.csv, time-entries.ndjson, …')
+  .option('--dry-run', 'check everything, list every fault by its line, and write nothing; exit code 1 where there are any')
+  .option('--source <name>', 'the system that the files come from: a ref is unique within it', 'import')
+  .option('--delimiter <sign>', 'what separates the fields of a CSV file, such as ; or tab', ',')
+  .option('--close-through <month>', 'close the months of the files’ agreements through this one, such as 2026-10')
+  .option('--skip-faulty <folder>', 'import the other lines, and write the faulty ones to files in it, to be mended')
+  .option('--json', 'tell what was found as one line of JSON')
+  .action(async (files: string[], options: ImportCommandOptions) =>
+    (await import('./import.js')).importFiles(files, options),
   );
 
 program
