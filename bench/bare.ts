@@ -10,16 +10,20 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Allow } from '../src/http/access';
 import { createAdapter, hookInto, RouteList } from '../src/http/adapter';
 import { answer } from '../src/http/answer';
+import { Callers } from '../src/http/callers';
 import { Gate } from '../src/http/gate';
 import { Idempotency } from '../src/http/idempotency';
 import { Metrics } from '../src/http/metrics';
 import { ProblemFilter } from '../src/http/problems';
+import { RateLimit } from '../src/http/rate-limits';
 import { Meta, Viewer } from '../src/http/request';
 import { ValidationPipe } from '../src/http/validation';
 import { type CommandMeta } from '../src/kernel/command';
 import { type Actor } from '../src/kernel/event';
 import { idFrom } from '../src/kernel/ids';
 import { KeyTable } from '../src/keys/key-table';
+import { KeyUse } from '../src/keys/key-use';
+import { type UseBook } from '../src/keys/use-book';
 import { TimeEntryBody } from '../src/ledger/ledger.dto';
 import { TimeEntriesQuery } from '../src/ledger/time-entries.dto';
 import { createLogger, nestLogger } from '../src/logging';
@@ -33,7 +37,12 @@ const settings = readSettings(process.env);
 const log = createLogger(settings.LOG_LEVEL);
 const routes = new RouteList();
 const nothingRemembered = { requestHashes: () => Promise.resolve(new Map<string, string>()) };
-const noProjections = { status: () => [] } as unknown as ProjectionRunner;
+const nothingKept = { add: () => Promise.resolve(), forgetBefore: () => Promise.resolve() } as unknown as UseBook;
+const metrics = new Metrics({ status: () => [] } as unknown as ProjectionRunner);
+const limits = {
+  ofKeys: new RateLimit('key', settings.RATE_LIMIT_PER_MINUTE),
+  ofUnknownKeys: new RateLimit('unknown-key', settings.RATE_LIMIT_UNKNOWN_PER_MINUTE),
+};
 
 /** As much as a time entry says. */
 const sample = {
@@ -81,11 +90,11 @@ class BareController {
     { provide: APP_GUARD, useClass: Gate },
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_FILTER, useFactory: () => new ProblemFilter(log, routes) },
-    { provide: KeyTable, useValue: new KeyTable(settings.ADMIN_KEY) },
+    { provide: Callers, useValue: new Callers(new KeyTable(settings.ADMIN_KEY), limits, metrics) },
     { provide: ReadModels, useValue: { seen: () => Promise.resolve() } },
     { provide: Clock, useValue: new Clock() },
     { provide: Idempotency, useValue: new Idempotency(nothingRemembered, log) },
-    { provide: Metrics, useValue: new Metrics(noProjections) },
+    { provide: Metrics, useValue: metrics },
   ],
 })
 class BareModule {}
@@ -94,7 +103,7 @@ async function listen(): Promise<void> {
   const adapter = createAdapter(routes);
   const options = { logger: nestLogger(log), bodyParser: false };
   const app = await NestFactory.create<NestFastifyApplication>(BareModule, adapter, options);
-  hookInto(adapter.getInstance(), app.get(Idempotency), app.get(Metrics));
+  hookInto(adapter.getInstance(), app.get(Idempotency), metrics, new KeyUse(nothingKept, new Clock()));
   await app.listen(settings.PORT, settings.HOST);
   const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
   process.stdout.write(`listening on http://${settings.HOST}:${port}\n`);

@@ -6,6 +6,7 @@ import { type Logger } from 'pino';
 import { AppModule, type StoreUrls } from './app.module';
 import { SigningStart } from './audit/seals/signing-start';
 import { createAdapter, hookInto, RouteList } from './http/adapter';
+import { Callers } from './http/callers';
 import { Idempotency } from './http/idempotency';
 import { Metrics } from './http/metrics';
 import { serveOpenApi } from './http/openapi';
@@ -14,7 +15,7 @@ import { rawMail } from './intake/intake.controller';
 import { SmtpListener } from './intake/smtp';
 import { OpenFeeds } from './integration/feed/open-feeds';
 import { firstAdminKey } from './keys/first-key';
-import { KeyTable } from './keys/key-table';
+import { KeyUse } from './keys/key-use';
 import { KeyWatch } from './keys/key-watch';
 import { Keys } from './keys/keys';
 import { nestLogger } from './logging';
@@ -53,8 +54,8 @@ export async function createApp(
     bodyParser: false,
     abortOnError: false,
   });
-  hookInto(adapter.getInstance(), app.get(Idempotency), app.get(Metrics));
-  takeRawBodies(adapter.getInstance(), rawMail, app.get(KeyTable));
+  hookInto(adapter.getInstance(), app.get(Idempotency), app.get(Metrics), app.get(KeyUse));
+  takeRawBodies(adapter.getInstance(), rawMail, app.get(Callers));
   serveOpenApi(app, version);
   return app;
 }

@@ -21,6 +21,8 @@ describe('settings', () => {
       MONGODB_PORT: 0,
       DISPUTE_WINDOW_DAYS: 60,
       DISPUTE_ANSWER_DAYS: 14,
+      RATE_LIMIT_PER_MINUTE: 60_000,
+      RATE_LIMIT_UNKNOWN_PER_MINUTE: 600,
       LOG_LEVEL: 'info',
       CLOCK: 'system',
     });
@@ -48,6 +50,8 @@ describe('settings', () => {
       ALERTS_ADDRESS: 'on-call@agency.example',
       DISPUTE_WINDOW_DAYS: '90',
       DISPUTE_ANSWER_DAYS: '7',
+      RATE_LIMIT_PER_MINUTE: '0',
+      RATE_LIMIT_UNKNOWN_PER_MINUTE: '10000000',
       LOG_LEVEL: 'debug',
       CLOCK: 'manual',
     };
@@ -59,6 +63,8 @@ describe('settings', () => {
       SMTP_PORT: 25,
       DISPUTE_WINDOW_DAYS: 90,
       DISPUTE_ANSWER_DAYS: 7,
+      RATE_LIMIT_PER_MINUTE: 0,
+      RATE_LIMIT_UNKNOWN_PER_MINUTE: 10_000_000,
     });
   });
 
@@ -78,6 +84,8 @@ describe('settings', () => {
       ALERTS_ADDRESS: 'on-call',
       DISPUTE_WINDOW_DAYS: '0',
       DISPUTE_ANSWER_DAYS: 'a week',
+      RATE_LIMIT_PER_MINUTE: '-1',
+      RATE_LIMIT_UNKNOWN_PER_MINUTE: '10000001',
       LOG_LEVEL: 'loud',
       CLOCK: 'sundial',
     });
@@ -96,6 +104,8 @@ describe('settings', () => {
       'ALERTS_ADDRESS',
       'DISPUTE_WINDOW_DAYS',
       'DISPUTE_ANSWER_DAYS',
+      'RATE_LIMIT_PER_MINUTE',
+      'RATE_LIMIT_UNKNOWN_PER_MINUTE',
       'LOG_LEVEL',
       'CLOCK',
     ]);
@@ -153,6 +163,8 @@ it('.env.example names every setting with its default', () => {
     'ALERTS_ADDRESS',
     'DISPUTE_WINDOW_DAYS',
     'DISPUTE_ANSWER_DAYS',
+    'RATE_LIMIT_PER_MINUTE',
+    'RATE_LIMIT_UNKNOWN_PER_MINUTE',
     'LOG_LEVEL',
     'CLOCK',
   ]);

@@ -26,6 +26,16 @@ const days = (preset: number) =>
     .refine((value) => value >= 1 && value <= DAYS_MAX, DAYS_RULE)
     .default(preset);
 
+const PER_MINUTE_MAX = 10_000_000;
+const PER_MINUTE_RULE = `must be a whole number of requests a minute, 0 to ${PER_MINUTE_MAX} (0 is no limit)`;
+const perMinute = (preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,8}$/, PER_MINUTE_RULE)
+    .transform(Number)
+    .refine((value) => value <= PER_MINUTE_MAX, PER_MINUTE_RULE)
+    .default(preset);
+
 const AGENCY_NAME_LENGTH_MAX = 200;
 const ADDRESS_LENGTH_MAX = 254;
 /** With a ticket's id behind a plus, a local part of this length still has the 64 characters that mail allows. */
@@ -83,6 +93,8 @@ const schema = z.object({
     .optional(),
   DISPUTE_WINDOW_DAYS: days(60),
   DISPUTE_ANSWER_DAYS: days(14),
+  RATE_LIMIT_PER_MINUTE: perMinute(60_000),
+  RATE_LIMIT_UNKNOWN_PER_MINUTE: perMinute(600),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   CLOCK: z.enum(['system', 'manual'], 'must be system or manual').default('system'),
 });

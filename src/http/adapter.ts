@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type KeyUse } from '../keys/key-use';
 import { REPEATED, REVISION } from './answer';
 import { Idempotency } from './idempotency';
 import { Metrics } from './metrics';
@@ -60,7 +61,7 @@ export function createAdapter(routes: RouteList): FastifyAdapter {
 }
 
 /** What happens around every request, kept out of Nest's interceptors: these run once each and build nothing. */
-export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, metrics: Metrics): void {
+export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, metrics: Metrics, use: KeyUse): void {
   fastify.addHook('preSerialization', (request, reply, payload, done) => {
     const answered = payload as { readonly [REVISION]?: number; readonly [REPEATED]?: boolean } | null;
     if (answered?.[REVISION] !== undefined) void reply.header('etag', `"${answered[REVISION]}"`);
@@ -68,9 +69,10 @@ export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, met
     done(null, payload);
   });
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    const { id, meta } = request as HttpRequest;
+    const { id, meta, quota } = request as HttpRequest;
     void reply.header('x-correlation-id', id).header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    if (quota !== undefined) void reply.header('ratelimit-policy', quota.policy).header('ratelimit', quota.state);
     // Closing while the client still writes would take the answer from it: the rest of its body is read and dropped.
     if (!request.raw.complete) void reply.removeHeader('connection');
     if (meta?.requestHash !== undefined) idempotency.ended(meta.commandId, reply.statusCode < 400);
@@ -79,6 +81,8 @@ export function hookInto(fastify: FastifyInstance, idempotency: Idempotency, met
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     metrics.answered(request, route, reply.statusCode, reply.elapsedTime);
+    const { method, actor } = request as HttpRequest;
+    if (actor !== undefined) use.note(actor.id, method, route, reply.statusCode);
     done();
   });
 }

@@ -20,16 +20,19 @@ import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import { type KeyRole, keyRoles } from '../keys/key.dto';
 import { CONFIGURED_ADMIN, KeyTable, secretHash } from '../keys/key-table';
+import { type KeyUse } from '../keys/key-use';
 import { ReadModels } from '../read-models/read-models';
 import { Clock } from '../time/clock';
 import { Allow, Open } from './access';
 import { createAdapter, hookInto, RouteList } from './adapter';
 import { answer, atRevision } from './answer';
+import { Callers } from './callers';
 import { Gate } from './gate';
 import { Idempotency } from './idempotency';
 import { type Metrics } from './metrics';
 import { PageQuery } from './page-query';
 import { ProblemFilter } from './problems';
+import { RateLimit } from './rate-limits';
 import { Meta, Viewer } from './request';
 import { ValidationPipe } from './validation';
 
@@ -93,6 +96,21 @@ describe('the HTTP door', () => {
   let app: NestFastifyApplication;
   let position = 0;
   const keys = new KeyTable('the-configured-key');
+  let nowMs = 0;
+  const limits = {
+    ofKeys: new RateLimit('key', 600, () => nowMs),
+    ofUnknownKeys: new RateLimit('unknown-key', 60, () => nowMs),
+  };
+  const counted: string[] = [];
+  const used: string[] = [];
+  const metrics = {
+    answered: () => undefined,
+    unauthorized: (reason: string) => counted.push(reason),
+    limited: (limit: string) => counted.push(limit),
+  } as unknown as Metrics;
+  const use = {
+    note: (...noted: Parameters<KeyUse['note']>) => used.push(noted.join(' ')),
+  } as unknown as KeyUse;
 
   beforeAll(async () => {
     for (const role of people) {
@@ -108,7 +126,7 @@ describe('the HTTP door', () => {
     @Module({
       controllers: [NotesController, OpenController],
       providers: [
-        { provide: KeyTable, useValue: keys },
+        { provide: Callers, useValue: new Callers(keys, limits, metrics) },
         { provide: Idempotency, useValue: idempotency },
         { provide: ReadModels, useValue: readModels },
         { provide: Clock, useValue: new Clock() },
@@ -120,13 +138,17 @@ describe('the HTTP door', () => {
     class Door {}
     const adapter = createAdapter(routes);
     app = await NestFactory.create<NestFastifyApplication>(Door, adapter, { logger: false, bodyParser: false });
-    hookInto(adapter.getInstance(), idempotency, { answered: () => undefined } as unknown as Metrics);
+    hookInto(adapter.getInstance(), idempotency, metrics, use);
     await app.init();
     keys.allRead();
   });
   afterAll(() => app.close());
   beforeEach(() => {
     seen.length = 0;
+    counted.length = 0;
+    used.length = 0;
+    // Every test begins with full buckets.
+    nowMs += 60_000;
     outcome = () => Promise.resolve(done);
   });
 
@@ -325,6 +347,57 @@ describe('the HTTP door', () => {
     });
   });
 
+  describe('too many requests', () => {
+    const exhaust = (limit: RateLimit, whose: string) => {
+      while (limit.count(whose)!.granted);
+    };
+
+    // Rule: keys.rate-limit
+    it('of a key are told when to come again, and count for that key alone', async () => {
+      exhaust(limits.ofKeys, 'key-of-agent');
+      const { status, headers, body } = await call('GET', '/v1/notes', 'agent');
+      expect([status, body['type']]).toEqual([429, 'urn:minutebook:problem:too-many-requests']);
+      expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect([headers['retry-after'], headers['ratelimit-policy'], headers['ratelimit']]).toEqual([
+        ...['1', '"key";q=600;w=60', '"key";r=0;t=60'],
+      ]);
+      expect([counted, used]).toEqual([['key'], ['key-of-agent GET /v1/notes 429']]);
+      expect((await call('GET', '/v1/notes', 'admin')).status).toBe(200);
+      expect((await call('GET', '/open')).status).toBe(200);
+      nowMs += 100;
+      expect((await call('GET', '/v1/notes', 'agent')).status).toBe(200);
+    });
+
+    it('are foreseen: each answer says what is left', async () => {
+      const { headers } = await call('GET', '/v1/notes', 'agent');
+      expect([headers['ratelimit-policy'], headers['ratelimit']]).toEqual(['"key";q=600;w=60', '"key";r=599;t=1']);
+      expect((await call('GET', '/open')).headers['ratelimit']).toBeUndefined();
+    });
+
+    it('with unknown keys count for the address, whose good keys go on working', async () => {
+      exhaust(limits.ofUnknownKeys, '127.0.0.1');
+      const { status, headers } = await call('GET', '/v1/notes', 'nobody');
+      expect([status, headers['retry-after'], headers['ratelimit']]).toEqual([429, '1', '"unknown-key";r=0;t=60']);
+      expect(counted).toEqual(['key-unknown', 'unknown-key']);
+      expect((await call('GET', '/v1/notes')).status).toBe(401);
+      expect((await call('GET', '/v1/notes', 'agent')).status).toBe(200);
+    });
+
+    it('are none where there is no limit', () => {
+      expect(new RateLimit('key', 0).count('ada')).toBeUndefined();
+    });
+  });
+
+  describe('a request with a key', () => {
+    it('is counted by its route and what came of it, also where it is forbidden', async () => {
+      await call('GET', '/v1/notes/7?colour=red', 'agent');
+      await call('GET', '/v1/notes', 'billing');
+      await call('GET', '/v1/notes', 'nobody');
+      expect(used).toEqual(['key-of-agent GET /v1/notes/:id 200', 'key-of-billing GET /v1/notes 403']);
+      expect(counted).toEqual(['key-unknown']);
+    });
+  });
+
   describe('every answer', () => {
     it('that is a no is a problem', async () => {
       for (const [method, url, status] of [
@@ -356,7 +429,8 @@ describe('the HTTP door', () => {
 
   it('says that keys are still being read rather than that a key is unknown', () => {
     const reading = new KeyTable('the-configured-key');
-    const gate = new Gate(reading, app.get(Idempotency), app.get(ReadModels), app.get(Clock));
+    const callers = new Callers(reading, limits, metrics);
+    const gate = new Gate(callers, app.get(Idempotency), app.get(ReadModels), app.get(Clock));
     const asks = (key: string) => {
       const request = { method: 'GET', headers: { authorization: `Bearer ${key}` } };
       return gate.canActivate({

@@ -2,12 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
-import { KeyTable } from '../keys/key-table';
 import { ReadModels } from '../read-models/read-models';
 import { Clock } from '../time/clock';
 import { ACCESS, type AccessRule } from './access';
+import { Callers } from './callers';
 import { Idempotency, type Identity } from './idempotency';
-import { identify } from './identify';
 import { Problem } from './problems';
 import { header, type HttpRequest, requestOf } from './request';
 
@@ -22,7 +21,7 @@ export class Gate implements CanActivate {
   private readonly rules = new Map<unknown, AccessRule>();
 
   constructor(
-    private readonly keys: KeyTable,
+    private readonly callers: Callers,
     private readonly idempotency: Idempotency,
     private readonly readModels: ReadModels,
     private readonly clock: Clock,
@@ -32,11 +31,10 @@ export class Gate implements CanActivate {
     const rule = this.ruleOf(context);
     if (rule === 'everyone') return true;
     const request = requestOf(context);
-    const actor = identify(this.keys, request);
+    const actor = this.callers.admit(request);
     if (!rule.includes(actor.role)) {
       throw new Refusal('FORBIDDEN', `A key of the role ${actor.role} may not do this.`, { role: actor.role });
     }
-    request.actor = actor;
     return request.method === 'GET' || request.method === 'HEAD' ? this.caughtUp(request) : this.carry(request, actor);
   }
 

@@ -19,6 +19,7 @@ class Remembered {
 
 const post = (key: string | undefined, body: unknown, url = '/v1/tickets'): HttpRequest => ({
   id: 'correlation-1',
+  ip: '192.0.2.1',
   method: 'POST',
   url,
   headers: key === undefined ? {} : { 'idempotency-key': key },

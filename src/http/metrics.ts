@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { type ProjectionRunner } from '../read-models/projection-runner';
+import { type LimitName } from './rate-limits';
 import { type HttpRequest } from './request';
 
 type Outcome = 'carried-out' | 'repeated' | 'refused' | 'failed';
@@ -19,6 +20,18 @@ export class Metrics {
     name: 'minutebook_commands_total',
     help: 'Commands by what came of them.',
     labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+  private readonly withoutKey = new Counter({
+    name: 'minutebook_unauthorized_total',
+    help: 'Requests without a key that works, by what was wrong with it.',
+    labelNames: ['reason'] as const,
+    registers: [this.registry],
+  });
+  private readonly tooMany = new Counter({
+    name: 'minutebook_rate_limited_total',
+    help: 'Requests that were refused because there were too many, by the limit.',
+    labelNames: ['limit'] as const,
     registers: [this.registry],
   });
   private readonly timers = new Map<string, { observe(seconds: number): void }>();
@@ -59,6 +72,15 @@ export class Metrics {
   answered({ method, meta, repeated }: HttpRequest, route: string, status: number, elapsedMs: number): void {
     this.timer(method, route, status).observe(elapsedMs / 1_000);
     if (meta !== undefined) this.counter(outcomeOf(status, repeated === true)).inc();
+  }
+
+  /** `reason` is a problem's slug, never anything of the key. */
+  unauthorized(reason: string): void {
+    this.withoutKey.inc({ reason });
+  }
+
+  limited(limit: LimitName): void {
+    this.tooMany.inc({ limit });
   }
 
   private timer(method: string, route: string, status: number): { observe(seconds: number): void } {

@@ -63,15 +63,16 @@ const etag = { description: 'The revision of the stream, for `If-Match`.', schem
 
 const refusals: Readonly<Record<string, string>> = {
   '400': 'Unreadable: not JSON, or a malformed header.',
-  '401': 'No key, or one that is unknown or revoked.',
+  '401': 'No key, or one that is unknown, has expired or was revoked.',
   '403': 'The key’s role may not do this.',
   '404': 'Unknown, or not for this key to see.',
   '409': 'The state does not allow it.',
   '412': 'The stream is at another revision than `If-Match` says.',
   '422': 'Invalid: every fault is named.',
+  '429': 'Too many requests for this key; `Retry-After` says when to try again.',
   '503': 'The stores cannot be reached, or the read model is behind; try again.',
 };
-const ofQueries = ['400', '401', '403', '404', '422', '503'];
+const ofQueries = ['400', '401', '403', '404', '422', '429', '503'];
 
 /**
  * Serves the OpenAPI 3.1 document at `/openapi.json` and a browser for it at `/docs`. Both are made when first asked

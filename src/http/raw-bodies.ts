@@ -1,8 +1,8 @@
 import { type Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { type KeyTable } from '../keys/key-table';
-import { identify } from './identify';
+import { type Callers } from './callers';
 import { Problem } from './problems';
+import { type HttpRequest } from './request';
 
 /** A route that takes something else than JSON, as the bytes that it is. */
 export interface RawBodies {
@@ -19,13 +19,13 @@ export interface RawBodies {
 export function takeRawBodies(
   fastify: FastifyInstance,
   { mediaType, path, bytesMax }: RawBodies,
-  keys: KeyTable,
+  callers: Callers,
 ): void {
   fastify.addContentTypeParser(mediaType, async (request: FastifyRequest, body: Readable) => {
     if (request.routeOptions.url !== path) {
       throw new Problem(415, 'unsupported-media-type', 'The body must be JSON: Content-Type: application/json.');
     }
-    identify(keys, request);
+    callers.admit(request);
     if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
     return read(body, bytesMax);
   });

@@ -3,16 +3,28 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type CommandMeta } from '../kernel/command';
 import { type Actor } from '../kernel/event';
 
+/** What the caller is told of the limit that its request counts for (draft-ietf-httpapi-ratelimit-headers). */
+export interface Quota {
+  /** `RateLimit-Policy`: how many in how many seconds. */
+  readonly policy: string;
+  /** `RateLimit`: how many are left, and in how many seconds all are there again. */
+  readonly state: string;
+}
+
 /** What this program uses of a Fastify request, and what the gate adds to it. */
 export interface HttpRequest {
   /** The correlation id: the caller's `X-Correlation-Id`, or a new one. */
   readonly id: string;
   readonly method: string;
   readonly url: string;
+  /** The address of who is connected: a proxy's where there is one. */
+  readonly ip: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
   /** Who asks; absent where a route is open to everyone. */
   actor?: Actor;
+  /** What is left of the limit that the request counts for. */
+  quota?: Quota;
   /** Present on everything but GET and HEAD. */
   meta?: CommandMeta;
   /** The command had been decided before. */
