@@ -6,8 +6,7 @@ import { type Selection, selects } from './selection';
 import { Told } from './told';
 
 /** How much of the latest is remembered: this many events, or characters of them. */
-const EVENTS_MAX = 10_000;
-const CHARACTERS_MAX = 16_000_000;
+const REMEMBERED = { events: 10_000, characters: 16_000_000 };
 /** How long it goes on without a reader. */
 const IDLE_MS = 30_000;
 const RETRY_MS_FIRST = 100;
@@ -41,7 +40,10 @@ export class Tail implements OnModuleDestroy {
   private starting: Promise<void> | undefined;
   private idle: NodeJS.Timeout | undefined;
 
-  constructor(private readonly log: Pick<EventLog, 'subscribe' | 'head'>) {}
+  constructor(
+    private readonly log: Pick<EventLog, 'subscribe' | 'head'>,
+    private readonly remembered = REMEMBERED,
+  ) {}
 
   /** Everything after this position that was read is remembered. */
   get from(): number {
@@ -163,8 +165,9 @@ export class Tail implements OnModuleDestroy {
   }
 
   private forget(): void {
+    const { events, characters } = this.remembered;
     let count = 0;
-    while (this.latest.length - count > EVENTS_MAX || this.characters > CHARACTERS_MAX) {
+    while (this.latest.length - count > events || this.characters > characters) {
       const oldest = this.latest[count]!;
       this.characters -= oldest.length;
       this.first = oldest.position;
