@@ -2,7 +2,6 @@ import { type Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Callers } from './callers';
 import { Problem } from './problems';
-import { type HttpRequest } from './request';
 
 /** A route that takes something else than JSON, as the bytes that it is. */
 export interface RawBodies {
