@@ -5,10 +5,11 @@ import {
   appendSuccess,
   readAppendOptions,
   readProposedEvent,
-  refuseMetadataStream,
+  refuseReserved,
 } from './append-messages';
-import { CallError, deadlineExceeded, invalidArgument, storageFailure, tooLarge, unavailable } from './call-errors';
-import { type AppendOutcome, type GroupCommit } from './group-commit';
+import { type Principal } from './access';
+import { CallError, invalidArgument, tooLarge, writeError } from './call-errors';
+import { type WriteOutcome, type GroupCommit } from './group-commit';
 import { nameBytes } from './names';
 import { countedSize, makeRecord } from './record';
 import { WireReader } from './wire';
@@ -28,6 +29,7 @@ export class AppendCall {
     private readonly answer: Answer,
     private readonly commits: GroupCommit,
     private readonly appendBytesMax: number,
+    private readonly caller: Principal,
   ) {}
 
   /** Takes one `AppendReq`. */
@@ -51,6 +53,8 @@ export class AppendCall {
     if (!options) return this.reply(invalidArgument('An append begins with its options'));
     this.commits.submit({
       ...options,
+      kind: 'append',
+      caller: this.caller,
       records,
       isWanted: () => this.isWanted,
       answer: (outcome) => this.settle(outcome, options),
@@ -66,7 +70,7 @@ export class AppendCall {
   private begin(reader: WireReader): void {
     if (this.options) throw invalidArgument('An append has its options only once');
     this.options = readAppendOptions(reader, Date.now());
-    refuseMetadataStream(this.options.stream);
+    refuseReserved(this.options.stream);
     this.name = nameBytes(this.options.stream);
   }
 
@@ -78,18 +82,14 @@ export class AppendCall {
     this.records.push(makeRecord(this.name, event));
   }
 
-  private settle(outcome: AppendOutcome, { expected }: AppendOptions): void {
+  private settle(outcome: WriteOutcome, { stream, expected }: AppendOptions): void {
     switch (outcome.kind) {
       case 'success':
         return this.reply(undefined, appendSuccess(outcome.revision, outcome.position));
       case 'conflict':
         return this.reply(undefined, appendConflict(outcome.currentRevision, expected));
-      case 'timeout':
-        return this.reply(deadlineExceeded());
-      case 'failure':
-        return this.reply(storageFailure(outcome.reason));
-      case 'stopping':
-        return this.reply(unavailable('The event store is stopping'));
+      default:
+        return this.reply(writeError(outcome, stream));
     }
   }
 

@@ -1,8 +1,9 @@
 /** Requests and answers of Append and BatchAppend. */
 import { type Expected } from './append-rules';
-import { type AppendOutcome } from './group-commit';
-import { isMetadataStream, nameBytes, nameText, streamKeyOf, streamNameLengthMax, type StreamKey } from './names';
-import { invalidArgument, metadataMissing, notHere } from './call-errors';
+import { type WriteOutcome } from './group-commit';
+import { categoryShownBy } from './categories';
+import { nameBytes, nameText, streamKeyOf, streamNameLengthMax, type StreamKey } from './names';
+import { invalidArgument, metadataMissing } from './call-errors';
 import { type ProposedEvent, typeLengthMax } from './record';
 import { readUuid } from './uuid';
 import { bytesField, messageField, uintField, type WireReader } from './wire';
@@ -29,9 +30,17 @@ export function readStreamName(reader: WireReader): StreamKey {
   return key;
 }
 
-/** Refuses what would be stored without the effect the caller expects. */
-export function refuseMetadataStream(stream: StreamKey): void {
-  if (isMetadataStream(stream)) throw notHere(`Writing stream metadata (${nameText(stream)})`);
+/** Where persistent subscriptions keep what they are and how far they have come. */
+const ofSubscriptions = /^\$persistent(SubscriptionConfig$|subscription-)/;
+
+/** Refuses to append to a stream that only the store itself has a say in. */
+export function refuseReserved(stream: StreamKey): void {
+  if (ofSubscriptions.test(stream)) throw invalidArgument(`${nameText(stream)} is written by the event store itself`);
+  if (stream.startsWith('$$$$'))
+    throw invalidArgument(`${nameText(stream)}: a metadata stream has no metadata of its own`);
+  if (categoryShownBy(stream) !== undefined) {
+    throw invalidArgument(`${nameText(stream)} is made of what other streams hold; nothing can be written to it`);
+  }
 }
 
 /** Reads the options of Append (fields 1 to 5) and of BatchAppend (also 6 and 7). Throws CallError. */
@@ -163,7 +172,7 @@ function batchRefused(subject: BatchSubject, { code, message, detail, content }:
 }
 
 /** `BatchAppendResp` for a decided append. */
-export function batchOutcome(subject: BatchSubject, outcome: AppendOutcome): Buffer {
+export function batchOutcome(subject: BatchSubject, outcome: WriteOutcome): Buffer {
   switch (outcome.kind) {
     case 'success':
       return batchAnswer(subject, messageField(3, ...successFields(outcome.revision, outcome.position)));
@@ -180,6 +189,15 @@ export function batchOutcome(subject: BatchSubject, outcome: AppendOutcome): Buf
         content,
       });
     }
+    case 'deleted':
+      return batchRefused(subject, {
+        code: 5,
+        message: 'StreamDeleted',
+        detail: 'StreamDeleted',
+        content: messageField(1, bytesField(3, nameBytes(subject.stream))),
+      });
+    case 'denied':
+      return batchRefused(subject, { code: 7, message: 'Access denied', detail: 'AccessDenied' });
     case 'timeout':
       return batchRefused(subject, { code: 4, message: 'The deadline has passed', detail: 'Timeout' });
     case 'failure':

@@ -3,6 +3,9 @@ import { decideAppend, type Decision, type Expected, type StreamView } from './a
 
 const view = (ids: readonly string[]): StreamView => ({
   lastRevision: ids.length - 1,
+  isTombstoned: false,
+  isSoftDeleted: false,
+  hasMetadata: false,
   idAt: (revision) => ids[revision]!,
   recentRevisionOf: (id) => (ids.includes(id) ? ids.lastIndexOf(id) : undefined),
 });

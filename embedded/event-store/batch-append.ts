@@ -10,7 +10,7 @@ import {
   type BatchSubject,
   readAppendOptions,
   readProposedEvent,
-  refuseMetadataStream,
+  refuseReserved,
 } from './append-messages';
 import { type Call } from './call';
 import { CallError, cancelled } from './call-errors';
@@ -117,7 +117,7 @@ export class BatchAppendCall {
   }
 
   private add(batch: OpenBatch, events: readonly WireReader[]): void {
-    refuseMetadataStream(batch.options.stream);
+    refuseReserved(batch.options.stream);
     for (const reader of events) {
       const event = readProposedEvent(reader);
       batch.countedBytes += countedSize(event);
@@ -134,6 +134,8 @@ export class BatchAppendCall {
     }
     this.commits.submit({
       ...options,
+      kind: 'append',
+      caller: this.call.caller.principal,
       records,
       isWanted: () => this.call.isOpen,
       answer: (outcome) => {

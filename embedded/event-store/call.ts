@@ -1,7 +1,18 @@
+import { type Principal } from './access';
 import { type CallError } from './call-errors';
+
+/** Who makes a call, and from where. */
+export interface Caller {
+  readonly principal: Principal;
+  /** What the client calls its connection; empty when it does not. */
+  readonly connectionName: string;
+  /** Address and port. */
+  readonly from: string;
+}
 
 /** A call as a method sees it. */
 export interface Call {
+  readonly caller: Caller;
   /** False once the caller has gone or the call has ended; nothing written then goes anywhere. */
   readonly isOpen: boolean;
   /** Sends one message. False when the caller does not keep up: wait for `drained` before much more. */

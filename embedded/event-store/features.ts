@@ -6,10 +6,19 @@ import { bytesField, int64Field, messageField, uintField } from './wire';
 const serverVersion = '24.10.0';
 
 const streams = 'event_store.client.streams.streams';
+const persistent = 'event_store.client.persistent_subscriptions.persistentsubscriptions';
 const methods = [
   { service: streams, method: 'read', features: ['position', 'events'] },
   { service: streams, method: 'append', features: [] },
+  { service: streams, method: 'delete', features: [] },
+  { service: streams, method: 'tombstone', features: [] },
   { service: streams, method: 'batchappend', features: ['deadline_duration'] },
+  ...['create', 'update', 'delete', 'read', 'getinfo', 'list', 'replayparked'].map((method) => ({
+    service: persistent,
+    method,
+    features: ['stream', 'all'],
+  })),
+  { service: persistent, method: 'restartsubsystem', features: [] },
   { service: 'event_store.client.gossip.gossip', method: 'read', features: [] },
   { service: 'event_store.client.server_features.serverfeatures', method: 'getsupportedmethods', features: [] },
 ];

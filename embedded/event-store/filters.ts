@@ -10,11 +10,23 @@ export interface Filter {
   readonly checkpointInterval: number;
 }
 
+/** A filter as it is asked for. */
+export interface FilterRule {
+  readonly subject: 'stream' | 'type';
+  /** A regular expression; empty where prefixes decide. */
+  readonly pattern: string;
+  readonly prefixes: readonly string[];
+  readonly checkpointInterval: number;
+}
+
 const windowDefault = 32;
 const answersMax = 4096;
 
 /** Reads `FilterOptions`. Throws CallError, also for a pattern that cannot be run safely. */
-export function readFilter(reader: WireReader): Filter {
+export const readFilter = (reader: WireReader): Filter => makeFilter(readFilterRule(reader));
+
+/** Reads `FilterOptions`. Throws CallError. */
+export function readFilterRule(reader: WireReader): FilterRule {
   let subject: 'stream' | 'type' | undefined;
   let expression: WireReader | undefined;
   let window: number | undefined;
@@ -31,7 +43,12 @@ export function readFilter(reader: WireReader): Filter {
   if (window === undefined) throw invalidArgument('A filter needs a window');
   if (window === 0) throw invalidArgument('The window of a filter must be above 0');
   if (multiplier === 0) throw invalidArgument('The checkpoint interval multiplier must be above 0');
-  const test = readExpression(expression);
+  return { subject, ...readExpression(expression), checkpointInterval: window * multiplier };
+}
+
+/** Throws CallError for a pattern that cannot be run safely. */
+export function makeFilter({ subject, pattern, prefixes, checkpointInterval }: FilterRule): Filter {
+  const test = pattern === '' ? startsWithAny(prefixes.map((prefix) => Buffer.from(prefix))) : matchesRegex(pattern);
   const accepts =
     subject === 'stream'
       ? (record: Buffer): boolean => {
@@ -42,19 +59,19 @@ export function readFilter(reader: WireReader): Filter {
           const { typeAt, metadataAt } = recordParts(record);
           return test(record, typeAt, metadataAt);
         };
-  return { accepts, checkpointInterval: window * multiplier };
+  return { accepts, checkpointInterval };
 }
 
 type BytesTest = (source: Buffer, from: number, to: number) => boolean;
 
-function readExpression(reader: WireReader): BytesTest {
+function readExpression(reader: WireReader): Pick<FilterRule, 'pattern' | 'prefixes'> {
   let pattern = '';
-  const prefixes: Buffer[] = [];
+  const prefixes: string[] = [];
   while (reader.next()) {
     if (reader.field === 1) pattern = reader.string();
-    else if (reader.field === 2) prefixes.push(reader.bytes());
+    else if (reader.field === 2) prefixes.push(reader.string());
   }
-  return pattern === '' ? startsWithAny(prefixes) : matchesRegex(pattern);
+  return { pattern, prefixes };
 }
 
 function startsWithAny(prefixes: readonly Buffer[]): BytesTest {

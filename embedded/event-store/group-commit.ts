@@ -3,45 +3,62 @@
  * meanwhile is the next group. A decision therefore always stands on committed events plus the members of its own
  * group, and when the group fails, every member that leaned on another's events fails with it.
  */
-import { decideAppend, type Expected, type StreamView } from './append-rules';
+import { randomUUID } from 'node:crypto';
+import { mayAccess, type Principal } from './access';
+import { decideAppend, decideDeletion, type Decision, type Expected, type StreamView } from './append-rules';
 import { CommittedEvent } from './committed-event';
 import { type EventLog, type PlacedEvent } from './log';
-import { type StreamKey } from './names';
+import { isMetadataStream, metadataStreamOf, nameBytes, type StreamKey } from './names';
 import { RecentIds, recentIdsMax } from './recent-ids';
-import { recordIdKey, recordRevision, stampRecord } from './record';
+import {
+  makeRecord,
+  makeTombstone,
+  metadataTextIn,
+  metadataType,
+  recordIdKey,
+  recordRevision,
+  stampRecord,
+} from './record';
 import { type StreamHead } from './stream-heads';
+import { readMetadata, softDeleted, type StreamMetadata, withTruncation } from './stream-metadata';
+import { uuidBytes } from './uuid';
 
-export type AppendOutcome =
+export type WriteOutcome =
   /** Stored and synced, now or earlier. Revision -1 and position 0: an empty append to a stream without events. */
   | { readonly kind: 'success'; readonly revision: number; readonly position: number }
   /** -1: the stream has no events. */
   | { readonly kind: 'conflict'; readonly currentRevision: number }
+  /** The stream is deleted, softly where it was to exist, or for ever. */
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'denied' }
   | { readonly kind: 'timeout' }
   /** Nothing was stored. */
   | { readonly kind: 'failure'; readonly reason: string }
   | { readonly kind: 'stopping' };
 
-export interface AppendRequest {
+export interface WriteRequest {
+  readonly kind: 'append' | 'delete' | 'tombstone';
   readonly stream: StreamKey;
   readonly expected: Expected;
-  /** Laid out by `makeRecord`; revision and time are stamped here. */
+  readonly caller: Principal;
+  /** What is to be appended; laid out by `makeRecord`; revision and time are stamped here. */
   readonly records: readonly Buffer[];
-  /** Ms since the epoch; when it has passed before the append is decided, nothing is written. */
+  /** Ms since the epoch; when it has passed before the request is decided, nothing is written. */
   readonly deadlineMs: number;
-  /** False when nobody waits for the answer any more; such an append is dropped if it has not been decided. */
+  /** False when nobody waits for the answer any more; such a request is dropped if it has not been decided. */
   isWanted(): boolean;
   /** Called exactly once. */
-  answer(outcome: AppendOutcome): void;
+  answer(outcome: WriteOutcome): void;
 }
 
 const groupBytesMax = 8 * 2 ** 20;
 const groupAppendsMax = 4096;
 const pendingBytesMax = 32 * 2 ** 20;
-const stopping: AppendOutcome = { kind: 'stopping' };
-const timeout: AppendOutcome = { kind: 'timeout' };
+const stopping: WriteOutcome = { kind: 'stopping' };
+const timeout: WriteOutcome = { kind: 'timeout' };
 
 export class GroupCommit {
-  private queue: AppendRequest[] = [];
+  private queue: WriteRequest[] = [];
   private recentIds: RecentIds;
   private running: Promise<void> | undefined;
   private isStopping = false;
@@ -61,7 +78,7 @@ export class GroupCommit {
     this.recentIds = rememberTail(log);
   }
 
-  submit(request: AppendRequest): void {
+  submit(request: WriteRequest): void {
     if (this.isStopping) return request.answer(stopping);
     this.queue.push(request);
     for (const record of request.records) this.pendingBytes += record.length;
@@ -100,7 +117,7 @@ export class GroupCommit {
     }
   }
 
-  private takeGroup(): AppendRequest[] {
+  private takeGroup(): WriteRequest[] {
     let bytes = 0;
     let count = 0;
     while (count < this.queue.length && count < groupAppendsMax && bytes < groupBytesMax) {
@@ -110,10 +127,10 @@ export class GroupCommit {
     return this.queue.splice(0, count);
   }
 
-  private async commitGroup(requests: readonly AppendRequest[]): Promise<void> {
+  private async commitGroup(requests: readonly WriteRequest[]): Promise<void> {
     const group = new Group(this.log, this.recentIds, this.now());
     let decided: readonly Decided[] = [];
-    let failure: AppendOutcome | undefined;
+    let failure: WriteOutcome | undefined;
     try {
       while (!this.log.isReady) await this.log.ready();
       decided = requests.map((request) => group.decide(request));
@@ -147,7 +164,7 @@ export class GroupCommit {
 }
 
 interface Decided {
-  readonly outcome: AppendOutcome;
+  readonly outcome: WriteOutcome;
   /** True when the outcome is true only if this group is committed. */
   readonly leansOnGroup: boolean;
 }
@@ -156,6 +173,7 @@ interface Decided {
 interface Addition {
   readonly number: number;
   readonly firstRevision: number;
+  isTombstoned: boolean;
   readonly events: PlacedEvent[];
   readonly revisionsById: Map<string, number>;
 }
@@ -165,6 +183,7 @@ class Group {
   readonly committed: CommittedEvent[] = [];
   readonly newStreams = new Map<StreamKey, number>();
   private readonly additions = new Map<StreamKey, Addition>();
+  private addsMetadata = false;
 
   constructor(
     private readonly log: EventLog,
@@ -172,36 +191,71 @@ class Group {
     private readonly nowMs: number,
   ) {}
 
-  decide(request: AppendRequest): Decided {
+  decide(request: WriteRequest): Decided {
     if (!request.isWanted() || request.deadlineMs <= this.nowMs) return { outcome: timeout, leansOnGroup: false };
-    const { stream, expected, records } = request;
+    const { kind, stream, expected, caller, records } = request;
     const addition = this.additions.get(stream);
+    const leansOnGroup = addition !== undefined || this.addsMetadata;
+    if (!mayAccess(caller, kind === 'append' ? 'write' : 'delete', stream, (name) => this.metadataOf(name))) {
+      return { outcome: { kind: 'denied' }, leansOnGroup };
+    }
     const head = addition ? undefined : this.log.headOf(stream);
-    const view = this.viewOf(head, addition);
-    const decision = decideAppend(expected, records.map(recordIdKey), view);
-    const leansOnGroup = addition !== undefined;
+    const view = this.viewOf(stream, head, addition);
+    const decision =
+      kind === 'append'
+        ? decideAppend(expected, records.map(recordIdKey), view)
+        : decideDeletion(expected, kind === 'tombstone', view);
+    if (decision.kind === 'write') return { outcome: this.write(request, view), leansOnGroup: true };
+    return { outcome: this.notWritten(decision, view, head, addition), leansOnGroup };
+  }
+
+  private notWritten(
+    decision: Exclude<Decision, { kind: 'write' }>,
+    view: StreamView,
+    head: StreamHead | undefined,
+    addition: Addition | undefined,
+  ): WriteOutcome {
     switch (decision.kind) {
       case 'conflict':
-        return { outcome: { kind: 'conflict', currentRevision: view.lastRevision }, leansOnGroup };
+        return { kind: 'conflict', currentRevision: view.lastRevision };
+      case 'deleted':
+        return decision;
       case 'repeat': {
         const revision = decision.lastRevision;
         const position = revision < 0 ? 0 : this.positionOf(revision, head, addition);
-        return { outcome: { kind: 'success', revision, position }, leansOnGroup };
+        return { kind: 'success', revision, position };
       }
-      case 'write':
-        return { outcome: this.place(stream, records, addition ?? this.begin(stream, head)), leansOnGroup: true };
     }
   }
 
-  private begin(stream: StreamKey, head: StreamHead | undefined): Addition {
-    const number = head?.number ?? this.log.nextStreamNumber + this.newStreams.size;
-    if (!head) this.newStreams.set(stream, number);
-    const addition = { number, firstRevision: (head?.lastRevision ?? -1) + 1, events: [], revisionsById: new Map() };
-    this.additions.set(stream, addition);
-    return addition;
+  private write({ kind, stream, records }: WriteRequest, view: StreamView): WriteOutcome {
+    switch (kind) {
+      case 'append': {
+        const subject = isMetadataStream(stream) ? (stream.slice(2) as StreamKey) : undefined;
+        const wasDeleted = subject !== undefined && this.metadataOf(subject).isSoftDeleted;
+        const outcome = this.place(stream, records);
+        if (view.isSoftDeleted) this.truncate(stream, view.lastRevision + 1);
+        // New metadata brings a deleted stream back, unless it deletes it again.
+        if (wasDeleted && !this.metadataOf(subject).isSoftDeleted) this.truncate(subject, this.lengthOf(subject));
+        return outcome;
+      }
+      case 'delete':
+        return view.isSoftDeleted ? this.alreadyDeleted(stream) : this.placeMetadata(stream, softDeleted);
+      case 'tombstone':
+        return this.place(stream, [makeTombstone(nameBytes(stream), uuidBytes(randomUUID()))], true);
+    }
   }
 
-  private place(stream: StreamKey, records: readonly Buffer[], addition: Addition): AppendOutcome {
+  private alreadyDeleted(stream: StreamKey): WriteOutcome {
+    const metadataStream = metadataStreamOf(stream);
+    const revision = this.lengthOf(metadataStream) - 1;
+    const addition = this.additions.get(metadataStream);
+    const head = addition ? undefined : this.log.headOf(metadataStream);
+    return { kind: 'success', revision, position: this.positionOf(revision, head, addition) };
+  }
+
+  private place(stream: StreamKey, records: readonly Buffer[], isTombstone = false): WriteOutcome {
+    const addition = this.additions.get(stream) ?? this.begin(stream, this.log.headOf(stream));
     let position = 0;
     let revision = -1;
     for (const record of records) {
@@ -214,14 +268,64 @@ class Group {
       this.placed.push(event);
       this.committed.push(new CommittedEvent(position, stream, revision, record));
     }
+    addition.isTombstoned = isTombstone;
+    this.addsMetadata ||= isMetadataStream(stream);
     return { kind: 'success', revision, position };
   }
 
-  private viewOf(head: StreamHead | undefined, addition: Addition | undefined): StreamView {
+  private begin(stream: StreamKey, head: StreamHead | undefined): Addition {
+    const number = head?.number ?? this.log.nextStreamNumber + this.newStreams.size;
+    if (!head) this.newStreams.set(stream, number);
+    const firstRevision = (head?.lastRevision ?? -1) + 1;
+    const addition = { number, firstRevision, isTombstoned: false, events: [], revisionsById: new Map() };
+    this.additions.set(stream, addition);
+    return addition;
+  }
+
+  /** Shows a stream from a revision on, and keeps the rest of its metadata. */
+  private truncate(stream: StreamKey, truncateBefore: number): void {
+    const added = this.lastAdded(metadataStreamOf(stream));
+    const text = added ? metadataTextIn(added.record) : (this.log.metadataTextOf(stream) ?? '');
+    this.placeMetadata(stream, withTruncation(text, truncateBefore));
+  }
+
+  private placeMetadata(stream: StreamKey, text: string): WriteOutcome {
+    const metadataStream = metadataStreamOf(stream);
+    return this.place(metadataStream, [metadataRecord(metadataStream, text)]);
+  }
+
+  private lastAdded(stream: StreamKey): PlacedEvent | undefined {
+    return this.additions.get(stream)?.events.at(-1);
+  }
+
+  private lengthOf(stream: StreamKey): number {
+    const addition = this.additions.get(stream);
+    return addition
+      ? addition.firstRevision + addition.events.length
+      : (this.log.headOf(stream)?.lastRevision ?? -1) + 1;
+  }
+
+  private metadataOf(stream: StreamKey): StreamMetadata {
+    const added = this.addsMetadata ? this.lastAdded(metadataStreamOf(stream)) : undefined;
+    return added ? readMetadata(metadataTextIn(added.record)) : this.log.metadataOf(stream);
+  }
+
+  private isTombstoned(stream: StreamKey): boolean {
+    const addition = this.additions.get(stream);
+    return (addition ?? this.log.headOf(stream))?.isTombstoned === true;
+  }
+
+  private viewOf(stream: StreamKey, head: StreamHead | undefined, addition: Addition | undefined): StreamView {
     const { log, recentIds } = this;
     const number = addition?.number ?? head?.number;
+    const metadata = this.metadataOf(stream);
     return {
       lastRevision: addition ? addition.firstRevision + addition.events.length - 1 : (head?.lastRevision ?? -1),
+      isTombstoned:
+        (addition ?? head)?.isTombstoned === true ||
+        (isMetadataStream(stream) && this.isTombstoned(stream.slice(2) as StreamKey)),
+      isSoftDeleted: metadata.isSoftDeleted,
+      hasMetadata: metadata.isThere,
       idAt: (revision) => {
         const added = addition?.events[revision - addition.firstRevision];
         return recordIdKey(added?.record ?? storedRecord(log, this.positionOf(revision, head, addition)));
@@ -244,6 +348,18 @@ class Group {
     if (position === undefined) throw new Error(`the index has no event ${revision} of stream number ${number}`);
     return position;
   }
+}
+
+/** A `$metadata` event that the store itself writes. */
+function metadataRecord(stream: StreamKey, text: string): Buffer {
+  const id = uuidBytes(randomUUID());
+  return makeRecord(nameBytes(stream), {
+    id,
+    type: metadataType,
+    json: true,
+    metadata: Buffer.alloc(0),
+    data: Buffer.from(text),
+  });
 }
 
 function storedRecord(log: EventLog, position: number): Buffer {

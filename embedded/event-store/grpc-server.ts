@@ -4,7 +4,9 @@
  * than all its other work (grpc-js, measured: three times the CPU for reading).
  */
 import {
+  createSecureServer,
   createServer,
+  type Http2SecureServer,
   type Http2Server,
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
@@ -12,10 +14,19 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { type AddressInfo } from 'node:net';
-import { type Call, type Receiver } from './call';
-import { CallError, deadlineExceeded, invalidArgument, unavailable } from './call-errors';
+import { nobody, type Principal } from './access';
+import { type Call, type Caller, type Receiver } from './call';
+import {
+  CallError,
+  deadlineExceeded,
+  invalidArgument,
+  percentEncoded,
+  unauthenticated,
+  unavailable,
+} from './call-errors';
 import { frameMessages, MessageCutter } from './grpc-framing';
 import { status } from './status';
+import { type Authenticate } from './users';
 
 /** The largest request message, in bytes. */
 const messageBytesMax = 16 * 2 ** 20;
@@ -26,18 +37,29 @@ const receiveWindowBytes = 2 ** 20;
 /** Begins a call; the receiver gets its messages. */
 export type Method = (call: Call) => Receiver;
 
+/** A certificate and its key, as PEM. */
+export interface Certificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export class GrpcServer {
-  private readonly server: Http2Server;
+  private readonly server: Http2Server | Http2SecureServer;
   private readonly sessions = new Set<ServerHttp2Session>();
   private isStopping = false;
 
   /** `methods` maps paths (`/package.Service/Method`) to methods; any other path is UNIMPLEMENTED. */
-  constructor(private readonly methods: ReadonlyMap<string, Method>) {
-    this.server = createServer({
+  constructor(
+    private readonly methods: ReadonlyMap<string, Method>,
+    private readonly authenticate: Authenticate,
+    tls?: Certificate,
+  ) {
+    const options = {
       // The bound of Node, 10 MB for a connection, would refuse calls of a client that reads slowly.
       maxSessionMemory: 1024,
       settings: { initialWindowSize: receiveWindowBytes, enablePush: false },
-    });
+    };
+    this.server = tls ? createSecureServer({ ...options, cert: tls.certificate, key: tls.key }) : createServer(options);
     this.server.on('session', (session) => {
       this.sessions.add(session);
       session.setLocalWindowSize(4 * receiveWindowBytes);
@@ -85,13 +107,25 @@ export class GrpcServer {
       stream.respond({ ':status': 415 }, { endStream: true });
       return;
     }
-    const call = new Http2Call(stream);
+    const principal = this.authenticate(headers.authorization);
+    const call = new Http2Call(stream, callerOf(stream, headers, principal ?? nobody));
     const path = headers[':path'] ?? '';
     const method = this.methods.get(path);
-    if (this.isStopping) call.end(unavailable('The event store is stopping'));
+    if (!principal) call.end(unauthenticated());
+    else if (this.isStopping) call.end(unavailable('The event store is stopping'));
     else if (!method) call.end(new CallError(status.UNIMPLEMENTED, `${path} is not available in this server`));
     else call.receive(method(call), headers);
   }
+}
+
+function callerOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, principal: Principal): Caller {
+  const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {};
+  const connectionName = headers['connection-name'];
+  return {
+    principal,
+    connectionName: typeof connectionName === 'string' ? connectionName : '',
+    from: `${remoteAddress}:${remotePort}`,
+  };
 }
 
 class Http2Call implements Call {
@@ -102,7 +136,10 @@ class Http2Call implements Call {
   private hasHeaders = false;
   private deadline: NodeJS.Timeout | undefined;
 
-  constructor(private readonly stream: ServerHttp2Stream) {
+  constructor(
+    private readonly stream: ServerHttp2Stream,
+    readonly caller: Caller,
+  ) {
     stream.once('close', () => this.close());
   }
 
@@ -218,16 +255,6 @@ const responseHeaders = {
 function trailersOf(error: CallError | undefined): OutgoingHttpHeaders {
   if (!error) return { 'grpc-status': status.OK };
   return { ...error.trailers, 'grpc-status': error.code, 'grpc-message': percentEncoded(error.message) };
-}
-
-/** Bytes outside of printable ASCII, and %, cannot travel in a header as they are. */
-export function percentEncoded(text: string): string {
-  let encoded = '';
-  for (const byte of Buffer.from(text, 'utf8')) {
-    const isPlain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25;
-    encoded += isPlain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }
-  return encoded;
 }
 
 const unitMs: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 };

@@ -1,10 +1,11 @@
 /**
- * The log on disk: one LMDB file with four tables.
+ * The log on disk: one LMDB file with six tables. Two are of category-index.ts, the others are
  *
  *   events     position (6 bytes)                     → the record, see record.ts
  *   revisions  stream number (4), revision (6 bytes)  → position (6 bytes)
- *   streams    stream name                            → stream number (4 bytes)
- *   state      "indexed"                              → the last position the two tables above know (6 bytes)
+ *   streams    stream name                            → stream number (4 bytes), and a byte 1 where it is tombstoned
+ *   state      "indexed", "categorized"               → the last position that the index of streams, and of categories,
+ *                                                       knows (6 bytes)
  *
  * Only the events are written with every commit. The index of the newest ones is kept in memory (tail-index.ts) and
  * written when there is enough of it, in the transaction of some later commit.
@@ -15,13 +16,17 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { CategoryIndex, type CategoryPiece } from './category-index';
+import { categoryOf } from './categories';
 import { assertRoom } from './disk-room';
 import { refuseBrokenFile } from './file-check';
-import { nameBytes, type StreamKey } from './names';
-import { assertWhole, recordStreamKey, recordRevision } from './record';
+import { lastIndex, type NumberedKey, numberedKey, numberedKeys, positionKeys, uint32, uint48 } from './lmdb-keys';
+import { isMetadataStream, metadataStreamOf, nameBytes, type StreamKey } from './names';
+import { metadataTextIn, recordIsTombstone, recordRevision, recordStreamKey } from './record';
 import { explainCommitError, explainStorageError } from './storage-errors';
-import { StreamHeads, type StreamHead } from './stream-heads';
-import { TailIndex } from './tail-index';
+import { RecentlyUsed, type StreamHead } from './stream-heads';
+import { metadataOfMetadata, noMetadata, readMetadata, type StreamMetadata } from './stream-metadata';
+import { headOfTail, TailIndex } from './tail-index';
 
 const fileName = 'events.mdb';
 
@@ -34,6 +39,9 @@ const mappedTrafficMax = 64 * 2 ** 20;
 /** So many events may be without an index on disk. */
 const tailMax = 2048;
 
+/** So many events of a log without categories are sorted into them at once. */
+const categorizedAtOnce = 65_536;
+
 /** An event with its place decided, ready for the disk. */
 export interface PlacedEvent {
   readonly position: number;
@@ -43,23 +51,22 @@ export interface PlacedEvent {
   readonly record: Buffer;
 }
 
-interface RevisionKey {
-  readonly streamNumber: number;
-  readonly revision: number;
-}
-
 interface Tables {
   readonly root: RootDatabase<Buffer, Buffer>;
   readonly events: Database<Buffer, number>;
   readonly revisions: Database<Buffer, never>;
   readonly streams: Database<Buffer, Buffer>;
   readonly state: Database<Buffer, Buffer>;
+  readonly categories: CategoryIndex;
 }
 
 export class EventLog {
   private tables: Tables | undefined;
-  private heads = new StreamHeads();
+  private heads = new RecentlyUsed<StreamHead>();
   private tail = new TailIndex();
+  private metadata = new RecentlyUsed<StreamMetadata>();
+  /** False as long as no stream has metadata, which then need not be looked for. */
+  private hasMetadata = false;
   private streamCountOnDisk = 0;
   private traffic = 0;
   private reopening: Promise<void> | undefined;
@@ -108,14 +115,15 @@ export class EventLog {
     const value = streams.getBinaryFast(nameBytes(stream));
     if (!value) return undefined;
     const number = value.readUInt32BE(0);
+    const isTombstoned = value.length > 4 && value[4] === 1;
     for (const key of revisions.getKeys({
-      start: { streamNumber: number, revision: lastKeyRevision } as never,
-      end: { streamNumber: number, revision: 0 } as never,
+      start: { list: number, index: lastIndex } as never,
+      end: { list: number, index: 0 } as never,
       inclusiveEnd: true,
       reverse: true,
       limit: 1,
     })) {
-      const head = { number, lastRevision: (key as RevisionKey).revision };
+      const head = { number, lastRevision: (key as NumberedKey).index, isTombstoned };
       this.heads.set(stream, head);
       return head;
     }
@@ -132,19 +140,51 @@ export class EventLog {
     const inTail = this.tail.positionOf(streamNumber, revision);
     if (inTail !== undefined) return inTail;
     return this.open()
-      .revisions.getBinaryFast(revisionKey(streamNumber, revision) as never)
+      .revisions.getBinaryFast(numberedKey(streamNumber, revision) as never)
       ?.readUIntBE(0, 6);
   }
 
-  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. Throws where it is damaged. */
+  /** The metadata of a stream, as its last event says. */
+  metadataOf(stream: StreamKey): StreamMetadata {
+    if (isMetadataStream(stream)) return metadataOfMetadata;
+    if (!this.hasMetadata) return noMetadata;
+    const known = this.metadata.get(stream);
+    if (known) return known;
+    const text = this.metadataTextOf(stream);
+    const metadata = text === undefined ? noMetadata : readMetadata(text);
+    this.metadata.set(stream, metadata);
+    return metadata;
+  }
+
+  /** What the last event of a stream's metadata says; undefined when there is none. */
+  metadataTextOf(stream: StreamKey): string | undefined {
+    const head = this.headOf(metadataStreamOf(stream));
+    if (!head) return undefined;
+    const record = this.recordAt(this.positionOf(head.number, head.lastRevision)!)!;
+    return metadataTextIn(record);
+  }
+
+  /** How many events a category has. */
+  sizeOfCategory(category: string): number {
+    return this.open().categories.sizeOf(category) + (this.tail.categories.get(category)?.length ?? 0);
+  }
+
+  /** Where the event at a place of a category is, with those around it; undefined behind the last. */
+  categoryPieceAt(category: string, place: number): CategoryPiece | undefined {
+    const { categories } = this.open();
+    const first = categories.sizeOf(category);
+    if (place < first) return categories.pieceAt(category, place);
+    const positions = this.tail.categories.get(category) ?? [];
+    return place < first + positions.length ? { first, positions } : undefined;
+  }
+
+  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. */
   recordAt(position: number): Buffer | undefined {
     const reused = this.open().events.getBinaryFast(position);
     if (!reused) return undefined;
     this.traffic += reused.length;
     // LMDB's buffer is larger than it says; a view is what it seems to be.
-    const record = reused.subarray(0, reused.length);
-    assertWhole(record, position);
-    return record;
+    return reused.subarray(0, reused.length);
   }
 
   /**
@@ -169,22 +209,32 @@ export class EventLog {
     }
     if (writesIndex) this.forgetTail();
     for (const { stream, streamNumber, revision, position, record } of events) {
-      this.tail.add(stream, streamNumber, newStreams.has(stream), revision, position);
+      const isTombstone = recordIsTombstone(record);
+      this.tail.add({ stream, streamNumber, isNew: newStreams.has(stream), isTombstone, revision, position });
+      if (isMetadataStream(stream)) this.forgetMetadata(stream);
       this.traffic += record.length;
       this.headPosition = position;
     }
   }
 
-  private writeTail({ revisions, streams, state }: Tables): void {
+  private forgetMetadata(metadataStream: StreamKey): void {
+    this.hasMetadata = true;
+    this.metadata.delete(metadataStream.slice(2));
+  }
+
+  private writeTail({ revisions, streams, state, categories }: Tables): void {
     // In the order of the table, so that a page is found and touched once.
     const inOrder = [...this.tail.streams].sort(([, one], [, other]) => one.number - other.number);
-    for (const [stream, { number, isNew, firstRevision, positions }] of inOrder) {
-      if (isNew) void streams.put(nameBytes(stream), uint32(number));
+    for (const [stream, { number, isNew, isTombstoned, firstRevision, positions }] of inOrder) {
+      if (isTombstoned) void streams.put(nameBytes(stream), Buffer.concat([uint32(number), Buffer.of(1)]));
+      else if (isNew) void streams.put(nameBytes(stream), uint32(number));
       for (let index = 0; index < positions.length; index++) {
-        void revisions.put(revisionKey(number, firstRevision + index) as never, uint48(positions[index]!));
+        void revisions.put(numberedKey(number, firstRevision + index) as never, uint48(positions[index]!));
       }
     }
+    categories.write(this.tail.categories);
     void state.put(indexedKey, uint48(this.headPosition));
+    void state.put(categorizedKey, uint48(this.headPosition));
   }
 
   /** The index on disk knows the tail now. */
@@ -192,9 +242,8 @@ export class EventLog {
     const { tail } = this;
     this.streamCountOnDisk += tail.newStreamCount;
     this.tail = new TailIndex();
-    for (const [stream, { number, firstRevision, positions }] of tail.streams) {
-      this.heads.set(stream, { number, lastRevision: firstRevision + positions.length - 1 });
-    }
+    for (const [stream, known] of tail.streams) this.heads.set(stream, headOfTail(known));
+    this.open().categories.committed();
   }
 
   /** Gives the memory of the map back when much of the file has been seen through it. */
@@ -238,7 +287,7 @@ export class EventLog {
       path: join(this.path, fileName),
       noSubdir: true,
       encoding: 'binary',
-      maxDbs: 4,
+      maxDbs: 6,
       mapSize: mapBytes,
       // Larger pages hold records of a kilobyte with less waste. Counts for new files only.
       pageSize: 8192,
@@ -247,12 +296,14 @@ export class EventLog {
     });
     const table = (name: string, options: object): Database<Buffer, never> =>
       root.openDB(name, { encoding: 'binary', ...options } as never) as unknown as Database<Buffer, never>;
+    const named = (name: string): Database<Buffer, Buffer> => table(name, { keyEncoding: 'binary' });
     this.tables = {
       root,
       events: table('events', { keyEncoder: positionKeys }) as unknown as Database<Buffer, number>,
-      revisions: table('revisions', { keyEncoder: revisionKeys }),
-      streams: table('streams', { keyEncoding: 'binary' }) as unknown as Database<Buffer, Buffer>,
-      state: table('state', { keyEncoding: 'binary' }) as unknown as Database<Buffer, Buffer>,
+      revisions: table('revisions', { keyEncoder: numberedKeys }),
+      streams: named('streams'),
+      state: named('state'),
+      categories: new CategoryIndex(named('categories'), table('members', { keyEncoder: numberedKeys })),
     };
     this.traffic = 0;
     try {
@@ -266,11 +317,17 @@ export class EventLog {
 
   private findHead(): void {
     const tables = this.open();
-    this.heads = new StreamHeads();
+    this.heads = new RecentlyUsed();
+    this.metadata = new RecentlyUsed();
     this.tail = new TailIndex();
     this.headPosition = lastKey(tables.events) ?? 0;
-    this.streamCountOnDisk = (lastKey(tables.revisions) as RevisionKey | undefined)?.streamNumber ?? 0;
+    this.streamCountOnDisk = (lastKey(tables.revisions) as NumberedKey | undefined)?.list ?? 0;
+    this.hasMetadata = false;
+    for (const name of tables.streams.getKeys({ start: Buffer.from('$$'), limit: 1 })) {
+      this.hasMetadata = isMetadataStream(name.toString('latin1'));
+    }
     const indexed = tables.state.getBinaryFast(indexedKey)?.readUIntBE(0, 6) ?? 0;
+    this.categorizeTo(tables, indexed);
     for (let position = indexed + 1; position <= this.headPosition; position++) this.addToTail(position);
   }
 
@@ -279,12 +336,37 @@ export class EventLog {
     if (!record) throw new Error(`events.mdb is not a valid log: there is no event at position ${position}`);
     const stream = recordStreamKey(record) as StreamKey;
     const revision = recordRevision(record);
+    const isTombstone = recordIsTombstone(record);
     const head = this.headOf(stream);
     if (revision !== (head?.lastRevision ?? -1) + 1) {
       throw new Error(`events.mdb is not a valid log: the event at position ${position} does not follow its stream`);
     }
     const isNew = !head || this.tail.streams.get(stream)?.isNew === true;
-    this.tail.add(stream, head?.number ?? this.nextStreamNumber, isNew, revision, position);
+    const streamNumber = head?.number ?? this.nextStreamNumber;
+    this.tail.add({ stream, streamNumber, isNew, isTombstone, revision, position });
+    if (isMetadataStream(stream)) this.hasMetadata = true;
+  }
+
+  /** Sorts the events of a log that was written without categories into them. */
+  private categorizeTo({ root, state, categories }: Tables, indexed: number): void {
+    let done = state.getBinaryFast(categorizedKey)?.readUIntBE(0, 6) ?? 0;
+    while (done < indexed) {
+      const last = Math.min(indexed, done + categorizedAtOnce);
+      const additions = new Map<string, number[]>();
+      for (let position = done + 1; position <= last; position++) {
+        const category = categoryOf(recordStreamKey(this.recordAt(position)!));
+        if (category === undefined) continue;
+        const positions = additions.get(category);
+        if (positions) positions.push(position);
+        else additions.set(category, [position]);
+      }
+      root.transactionSync(() => {
+        categories.write(additions);
+        void state.put(categorizedKey, uint48(last));
+      });
+      categories.committed();
+      done = last;
+    }
   }
 }
 
@@ -300,69 +382,11 @@ function syncFolder(path: string): void {
 }
 
 const indexedKey = Buffer.from('indexed');
-const lastKeyRevision = 2 ** 48 - 1;
+const categorizedKey = Buffer.from('categorized');
 
 function lastKey<K extends number>(table: Database<Buffer, K>): K | undefined {
   for (const key of table.getKeys({ reverse: true, limit: 1 })) return key;
   return undefined;
-}
-
-// Keys are written straight into LMDB's buffer, so that no key is ever allocated.
-const scratchKey = { streamNumber: 0, revision: 0 };
-
-function revisionKey(streamNumber: number, revision: number): RevisionKey {
-  scratchKey.streamNumber = streamNumber;
-  scratchKey.revision = revision;
-  return scratchKey;
-}
-
-const positionKeys = {
-  writeKey: (position: number, target: Uint8Array, at: number): number => writeUint48(target, position, at),
-  readKey: (source: Uint8Array, start: number): number => readUint48(source, start),
-};
-
-const revisionKeys = {
-  writeKey({ streamNumber, revision }: RevisionKey, target: Uint8Array, at: number): number {
-    target[at] = streamNumber >>> 24;
-    target[at + 1] = streamNumber >>> 16;
-    target[at + 2] = streamNumber >>> 8;
-    target[at + 3] = streamNumber;
-    return writeUint48(target, revision, at + 4);
-  },
-  readKey: (source: Uint8Array, start: number): RevisionKey => ({
-    streamNumber:
-      source[start]! * 0x1000000 + (source[start + 1]! << 16) + (source[start + 2]! << 8) + source[start + 3]!,
-    revision: readUint48(source, start + 4),
-  }),
-};
-
-function writeUint48(target: Uint8Array, value: number, at: number): number {
-  const high = Math.floor(value / 0x100000000);
-  const low = value >>> 0;
-  target[at] = high >>> 8;
-  target[at + 1] = high;
-  target[at + 2] = low >>> 24;
-  target[at + 3] = low >>> 16;
-  target[at + 4] = low >>> 8;
-  target[at + 5] = low;
-  return at + 6;
-}
-
-const readUint48 = (source: Uint8Array, at: number): number =>
-  ((source[at]! << 8) + source[at + 1]!) * 0x100000000 +
-  source[at + 2]! * 0x1000000 +
-  ((source[at + 3]! << 16) + (source[at + 4]! << 8) + source[at + 5]!);
-
-function uint48(value: number): Buffer {
-  const buffer = Buffer.allocUnsafe(6);
-  writeUint48(buffer, value, 0);
-  return buffer;
-}
-
-function uint32(value: number): Buffer {
-  const buffer = Buffer.allocUnsafe(4);
-  buffer.writeUInt32BE(value, 0);
-  return buffer;
 }
 
 /** LMDB's promise fails with a remark; the reason comes on a second promise that must not stay unhandled. */

@@ -15,6 +15,9 @@ export const nameText = (key: string): string => nameBytes(key).toString('utf8')
 /** `$$x` holds the metadata of `x`. */
 export const isMetadataStream = (key: string): boolean => key.startsWith('$$');
 
+/** Where the metadata of a stream is. */
+export const metadataStreamOf = (stream: string): StreamKey => `$$${stream}` as StreamKey;
+
 /** Streams the protocol never shows in `$all`. */
 export function isHiddenFromAll(key: string): boolean {
   if (key.charCodeAt(0) !== 0x24) return false;

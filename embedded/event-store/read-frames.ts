@@ -27,6 +27,25 @@ export function linkFrame(link: Buffer, position: number, target: RecordAt | und
   return frameOf(targetEvent, linkEvent, position);
 }
 
+/** How an event came to a consumer of a group: itself, or by a link that may lead nowhere. */
+export interface Delivered {
+  readonly event: RecordAt | undefined;
+  readonly link: RecordAt | undefined;
+  readonly retryCount: number;
+}
+
+/** One event of a persistent subscription. */
+export function deliveryFrame({ event, link, retryCount }: Delivered, form: UuidForm): Buffer {
+  const { position } = (link ?? event)!;
+  return messageField(
+    1,
+    ...(event ? [bytesField(1, recordedEvent(event.record, event.position, form))] : []),
+    ...(link ? [bytesField(2, recordedEvent(link.record, link.position, form))] : []),
+    uintField(3, position),
+    uintField(5, retryCount),
+  );
+}
+
 export interface RecordAt {
   readonly record: Buffer;
   readonly position: number;

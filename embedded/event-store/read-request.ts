@@ -64,7 +64,8 @@ function readOptions(reader: WireReader): ReadRequest {
   return { ...place, backwards: direction === 1, resolveLinks, count, filter, uuidForm, compatibility };
 }
 
-function readStreamPlace(reader: WireReader): { stream: StreamKey; from: Place } {
+/** A stream name, and where in it: a revision, the start or the end. */
+export function readStreamPlace(reader: WireReader): { stream: StreamKey; from: Place } {
   let stream: StreamKey | undefined;
   let from: Place | undefined;
   while (reader.next()) {
@@ -78,7 +79,8 @@ function readStreamPlace(reader: WireReader): { stream: StreamKey; from: Place }
   return { stream, from };
 }
 
-function readAllPlace(reader: WireReader): Place {
+/** Where in `$all`. */
+export function readAllPlace(reader: WireReader): Place {
   let from: Place | undefined;
   while (reader.next()) {
     if (reader.field === 1) {
@@ -93,7 +95,7 @@ function readAllPlace(reader: WireReader): Place {
   return from;
 }
 
-function readUuidForm(reader: WireReader): UuidForm | undefined {
+export function readUuidForm(reader: WireReader): UuidForm | undefined {
   let form: UuidForm | undefined;
   while (reader.next()) {
     if (reader.field === 1) form = 'halves';

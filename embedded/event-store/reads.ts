@@ -1,6 +1,9 @@
 /** Reads with a count: events in slices, as fast as the caller takes them. */
+import { allStream, mayAccess, type Principal } from './access';
 import { type Call } from './call';
+import { accessDenied, streamDeleted } from './call-errors';
 import { type EventLog } from './log';
+import { type StreamKey } from './names';
 import {
   eventFrame,
   firstRevisionFrame,
@@ -10,7 +13,8 @@ import {
   type UuidForm,
 } from './read-frames';
 import { type ReadRequest } from './read-request';
-import { isHidden, isLink, keep, linkTarget, type Walk, walkForRead } from './walks';
+import { StreamReader } from './stream-reader';
+import { isLink, keep, linkTarget, type Walk, walkOverAll, walkOverStream } from './walks';
 
 /** After so many bytes or events a reader lets others have the thread. */
 export const sliceBytesMax = 256 * 1024;
@@ -20,19 +24,32 @@ export const sliceEventsMax = 512;
 export async function answerRead(log: EventLog, request: ReadRequest, call: Call): Promise<void> {
   while (!log.isReady) await log.ready();
   const { stream, from, backwards } = request;
-  const walk = walkForRead(log, stream, from, backwards);
-  if (!walk) call.write(streamNotFoundFrame(stream!));
-  else if ((await sendAll(log, request, call, walk)) && stream !== undefined && request.compatibility > 0) {
-    while (!log.isReady) await log.ready();
-    call.write(firstRevisionFrame(0));
-    call.write(lastRevisionFrame(log.headOf(stream)!.lastRevision));
+  assertReadable(log, call.caller.principal, stream);
+  if (stream === undefined) await sendAll(log, request, call, walkOverAll(log, from, backwards));
+  else {
+    const reader = new StreamReader(log, stream);
+    if (!reader.isThere) call.write(streamNotFoundFrame(stream));
+    else {
+      const isWhole = await sendAll(log, request, call, walkOverStream(reader, from, backwards));
+      if (isWhole && request.compatibility > 0) {
+        while (!log.isReady) await log.ready();
+        call.write(firstRevisionFrame(Math.min(reader.firstRevision, reader.lastRevision + 1)));
+        call.write(lastRevisionFrame(reader.lastRevision));
+      }
+    }
   }
   call.end();
 }
 
+/** Throws CallError when the caller may not read a stream (or `$all`), and when it has ended for ever. */
+export function assertReadable(log: EventLog, principal: Principal, stream: StreamKey | undefined): void {
+  if (!mayAccess(principal, 'read', stream ?? allStream, (name) => log.metadataOf(name))) throw accessDenied();
+  if (stream !== undefined && new StreamReader(log, stream).isTombstoned) throw streamDeleted(stream);
+}
+
 /** True when the walk came to its end before the count did. */
 async function sendAll(log: EventLog, request: ReadRequest, call: Call, walk: Walk): Promise<boolean> {
-  const { filter, stream, resolveLinks, uuidForm } = request;
+  const { filter, resolveLinks, uuidForm } = request;
   let left = request.count ?? Infinity;
   while (left > 0 && call.isOpen) {
     let bytes = 0;
@@ -40,7 +57,7 @@ async function sendAll(log: EventLog, request: ReadRequest, call: Call, walk: Wa
     for (let looked = 0; looked < sliceEventsMax && bytes < sliceBytesMax && left > 0; looked++) {
       if (!walk.next()) return true;
       const { record, position } = walk;
-      if (stream === undefined && (isHidden(record) || filter?.accepts(record) === false)) continue;
+      if (!walk.isShown() || filter?.accepts(record) === false) continue;
       const frame = frameOf(log, record, position, resolveLinks, uuidForm);
       keepsUp = call.write(frame);
       bytes += frame.length;

@@ -2,7 +2,7 @@
  * How one event lies on disk: a header of 38 bytes, then stream name, type, metadata and data as they came.
  *
  *   0  format (1)            24  revision, 6 bytes
- *   1  flags (1 = JSON)      30  length of the stream name, 2 bytes
+ *   1  flags (see below)     30  length of the stream name, 2 bytes
  *   2  event id, 16 bytes    32  length of the type, 2 bytes
  *  18  created, ms, 6 bytes  34  length of the metadata, 4 bytes
  *
@@ -10,6 +10,8 @@
  */
 const formatVersion = 1;
 const jsonFlag = 1;
+/** The event ends its stream for ever. */
+const tombstoneFlag = 2;
 const headerLength = 38;
 
 /** Longest event type, in bytes. */
@@ -44,6 +46,20 @@ export function makeRecord(stream: Buffer, event: ProposedEvent): Buffer {
   return record;
 }
 
+/** The event that ends a stream for ever. */
+export function makeTombstone(stream: Buffer, id: Buffer): Buffer {
+  const none = Buffer.alloc(0);
+  const record = makeRecord(stream, {
+    id,
+    type: Buffer.from('$streamDeleted'),
+    json: true,
+    metadata: none,
+    data: none,
+  });
+  record[1]! |= tombstoneFlag;
+  return record;
+}
+
 /** Stamps the revision and the time (ms since the epoch) the event was accepted. */
 export function stampRecord(record: Buffer, revision: number, createdMs: number): void {
   record.writeUIntBE(createdMs, 18, 6);
@@ -51,6 +67,7 @@ export function stampRecord(record: Buffer, revision: number, createdMs: number)
 }
 
 export const recordIsJson = (record: Buffer): boolean => (record[1]! & jsonFlag) !== 0;
+export const recordIsTombstone = (record: Buffer): boolean => (record[1]! & tombstoneFlag) !== 0;
 export const recordCreatedMs = (record: Buffer): number => record.readUIntBE(18, 6);
 export const recordRevision = (record: Buffer): number => record.readUIntBE(24, 6);
 /** Where the 16 bytes of the id begin. */
@@ -81,15 +98,17 @@ export function recordParts(record: Buffer): RecordParts {
   };
 }
 
-/** Throws where a record says that it is longer than it is: it was damaged on the disk. */
-export function assertWhole(record: Buffer, position: number): void {
-  if (record.length >= headerLength && recordParts(record).dataAt <= record.length) return;
-  throw new Error(`the event at position ${position} is damaged`);
-}
-
 /** The stream name as a key: one character a byte. */
 export const recordStreamKey = (record: Buffer): string =>
   record.toString('latin1', headerLength, headerLength + record.readUInt16BE(30));
+
+export const metadataType: Buffer = Buffer.from('$metadata');
+
+/** The data of an event that says what the metadata of a stream is; empty when it is another event. */
+export function metadataTextIn(record: Buffer): string {
+  const { typeAt, metadataAt, dataAt } = recordParts(record);
+  return metadataType.compare(record, typeAt, metadataAt) === 0 ? record.toString('utf8', dataAt) : '';
+}
 
 /** The size the append limit counts: data, metadata and twice the type. */
 export const countedSize = (event: ProposedEvent): number =>

@@ -21,7 +21,7 @@ it('answers every append of a failed commit with an error, once, and goes on whe
   log.commit = (events, newStreams) =>
     isBroken ? Promise.reject(new Error('no space left on device')) : commit(events, newStreams);
   const broken = jest.fn();
-  const server = new StoreServer(log, appendBytesMaxDefault, broken);
+  const server = new StoreServer(log, { appendBytesMax: appendBytesMaxDefault, secure: undefined }, broken);
   const port = await server.listen('127.0.0.1', 0);
   const client = EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`);
   const subscription = client.subscribeToAll();

@@ -43,9 +43,9 @@ export async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Resolves when the condition holds; fails after `msMax`. */
-export async function until(condition: () => boolean, msMax = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, msMax = 10_000): Promise<void> {
   const end = Date.now() + msMax;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${msMax} ms in vain for: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -4,24 +4,33 @@
  * kept for it. What it has seen is one number, so nothing is sent twice, left out or out of order on the way.
  */
 import { randomUUID } from 'node:crypto';
+import { allStream } from './access';
 import { type Call } from './call';
+import { streamDeleted } from './call-errors';
+import { categoryOf, categoryShownBy, categoryStream } from './categories';
 import { type CommittedEvent } from './committed-event';
 import { type EventLog } from './log';
-import { type StreamKey } from './names';
+import { isHiddenFromAll, isMetadataStream, metadataStreamOf, type StreamKey } from './names';
 import { caughtUpFrame, checkpointFrame, confirmationFrame, fellBehindFrame } from './read-frames';
 import { type ReadRequest } from './read-request';
-import { frameOf, nextTurn, sliceBytesMax, sliceEventsMax } from './reads';
-import { isHidden, isLink, type Walk, WalkOverAll, WalkOverStream } from './walks';
+import { recordIsTombstone } from './record';
+import { assertReadable, frameOf, nextTurn, sliceBytesMax, sliceEventsMax } from './reads';
+import { StreamReader } from './stream-reader';
+import { isLink, type Walk, WalkOverAll, WalkOverStream } from './walks';
 
 /** How much may wait for a caller that follows the log before it is taken off. */
 const followerBytesMax = 256 * 1024;
+
+const allMetadata = metadataStreamOf(allStream);
 
 /** Those who have seen everything and are fed from memory. */
 export class Followers {
   private readonly ofAll = new Set<Subscription>();
   private readonly ofStreams = new Map<StreamKey, Set<Subscription>>();
+  private ofCategories = 0;
 
   add(stream: StreamKey | undefined, subscription: Subscription): void {
+    if (stream !== undefined && categoryShownBy(stream) !== undefined) this.ofCategories++;
     if (stream === undefined) this.ofAll.add(subscription);
     else {
       const others = this.ofStreams.get(stream);
@@ -34,18 +43,34 @@ export class Followers {
     if (stream === undefined) this.ofAll.delete(subscription);
     else {
       const others = this.ofStreams.get(stream);
-      if (others?.delete(subscription) && others.size === 0) this.ofStreams.delete(stream);
+      if (!others?.delete(subscription)) return;
+      if (others.size === 0) this.ofStreams.delete(stream);
+      if (categoryShownBy(stream) !== undefined) this.ofCategories--;
     }
   }
 
   /** Feeds a committed group, in order. */
   publish(events: readonly CommittedEvent[]): void {
     for (const subscription of this.ofAll) for (const event of events) if (!subscription.take(event)) break;
-    if (this.ofStreams.size === 0) return;
-    for (const event of events) {
-      const subscriptions = this.ofStreams.get(event.stream);
-      if (subscriptions) for (const subscription of subscriptions) subscription.take(event);
-    }
+    if (this.ofStreams.size > 0) for (const event of events) this.publishToStreams(event);
+    // Who may read `$all` may have changed.
+    if (events.some(({ stream }) => stream === allMetadata))
+      for (const subscription of [...this.ofAll]) subscription.readOn();
+  }
+
+  private publishToStreams(event: CommittedEvent): void {
+    const { stream } = event;
+    for (const subscription of this.of(stream)) subscription.take(event);
+    if (isMetadataStream(stream))
+      for (const subscription of this.of(stream.slice(2) as StreamKey)) subscription.readOn();
+    const category = this.ofCategories > 0 ? categoryOf(stream) : undefined;
+    if (category === undefined) return;
+    for (const subscription of this.of(categoryStream(category))) subscription.readOn();
+  }
+
+  private of(stream: StreamKey): readonly Subscription[] {
+    const subscriptions = this.ofStreams.get(stream);
+    return subscriptions ? [...subscriptions] : [];
   }
 }
 
@@ -56,6 +81,8 @@ export class Subscription {
   private isWaiting = false;
   private lookedSinceCheckpoint = 0;
   private saysCaughtUp = true;
+  /** True when events may be cut off, or kept for a while only: what is shown is decided when it is read. */
+  private hasMetadata = false;
 
   constructor(
     private readonly log: EventLog,
@@ -72,9 +99,10 @@ export class Subscription {
   /** Confirms the subscription and starts to deliver. */
   start(): void {
     this.call.onGone(() => this.followers.remove(this.request.stream, this));
-    this.call.write(confirmationFrame(randomUUID()));
     this.run(async () => {
       while (!this.log.isReady) await this.log.ready();
+      this.assertReadable();
+      this.call.write(confirmationFrame(randomUUID()));
       if (this.request.from.kind === 'end') this.seen = this.lastPlace();
       await this.catchUp();
     });
@@ -90,14 +118,17 @@ export class Subscription {
     const place = stream === undefined ? event.position : event.revision;
     if (place <= this.seen) return true;
     const { record, position } = event;
+    if (stream !== undefined && recordIsTombstone(record)) {
+      this.failed(streamDeleted(stream));
+      return false;
+    }
     // Links lead to the disk, which may be closed for a moment just now.
-    if (this.waitingBytes > followerBytesMax || (resolveLinks && isLink(record))) {
-      this.followers.remove(stream, this);
-      this.run(() => this.catchUp());
+    if (this.waitingBytes > followerBytesMax || this.hasMetadata || (resolveLinks && isLink(record))) {
+      this.readOn();
       return false;
     }
     this.seen = place;
-    if (stream === undefined && (isHidden(record) || filter?.accepts(record) === false)) {
+    if (stream === undefined && (isHiddenFromAll(event.stream) || filter?.accepts(record) === false)) {
       this.looked(position);
       return true;
     }
@@ -106,20 +137,26 @@ export class Subscription {
     return true;
   }
 
+  /** From memory back to the disk. */
+  readOn(): void {
+    this.followers.remove(this.request.stream, this);
+    this.run(() => this.catchUp());
+  }
+
+  private assertReadable(): void {
+    assertReadable(this.log, this.call.caller.principal, this.request.stream);
+  }
+
   private async catchUp(): Promise<void> {
-    const { call, log, request } = this;
+    const { call, log } = this;
     await this.whenDrained();
     while (!log.isReady) await log.ready();
+    this.assertReadable();
     if (!this.saysCaughtUp && this.lastPlace() - this.seen > sliceEventsMax) {
       this.send(fellBehindFrame);
       this.saysCaughtUp = true;
     }
-    const first = this.seen + 1;
-    const last = (): number => this.lastPlace();
-    const walk =
-      request.stream === undefined
-        ? new WalkOverAll(log, Math.max(1, first), 1, last)
-        : new WalkOverStream(log, request.stream, first, 1, last);
+    const walk = this.walk();
     let hasLooked = false;
     while (call.isOpen) {
       const seenBefore = this.seen;
@@ -132,15 +169,25 @@ export class Subscription {
     }
   }
 
+  private walk(): Walk {
+    const { log } = this;
+    const { stream } = this.request;
+    const first = this.seen + 1;
+    if (stream === undefined) return new WalkOverAll(log, Math.max(1, first), 1, () => log.headPosition);
+    this.hasMetadata = log.metadataOf(stream).isThere;
+    const reader = new StreamReader(log, stream);
+    return new WalkOverStream(reader, Math.max(first, reader.firstRevision), 1, () => reader.lastRevision);
+  }
+
   /** True when the walk has come to the end of what is committed. */
   private sendSlice(walk: Walk): boolean {
-    const { stream, filter, resolveLinks, uuidForm } = this.request;
+    const { filter, resolveLinks, uuidForm } = this.request;
     let bytes = 0;
     for (let count = 0; count < sliceEventsMax && bytes < sliceBytesMax; count++) {
       if (!walk.next()) return true;
       const { record, position } = walk;
-      this.seen = stream === undefined ? position : this.seen + 1;
-      if (stream !== undefined || (!isHidden(record) && filter?.accepts(record) !== false)) {
+      this.seen = walk.place;
+      if (walk.isShown() && filter?.accepts(record) !== false) {
         const frame = frameOf(this.log, record, position, resolveLinks, uuidForm);
         bytes += frame.length;
         this.send(frame);
@@ -189,6 +236,6 @@ export class Subscription {
   /** The position of the last event, or the last revision of the stream. */
   private lastPlace(): number {
     const { stream } = this.request;
-    return stream === undefined ? this.log.headPosition : (this.log.headOf(stream)?.lastRevision ?? -1);
+    return stream === undefined ? this.log.headPosition : new StreamReader(this.log, stream).lastRevision;
   }
 }

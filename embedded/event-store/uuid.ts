@@ -21,6 +21,9 @@ export function readUuid(reader: WireReader): Buffer {
   throw new WireError('a uuid is missing');
 }
 
+/** The 16 bytes of a uuid in its usual form. */
+export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+
 /** Writes 16 bytes as the 36 characters of a uuid; returns the offset behind them. */
 export function writeUuidText(target: Buffer, offset: number, source: Buffer, at: number): number {
   for (let index = 0; index < 16; index++) {

@@ -3,22 +3,27 @@ import { type EventLog } from './log';
 import { isHiddenFromAll, type StreamKey } from './names';
 import { recordParts, recordRevision, recordStreamKey } from './record';
 import { type Place } from './read-request';
+import { recordAt, StreamReader } from './stream-reader';
 
 /** The event a walk stands on. The record is the log's reused buffer: good until anything else is read. */
 export interface Walk {
   readonly position: number;
   readonly record: Buffer;
+  /** The position in `$all`, the revision in a stream. */
+  readonly place: number;
   /** Steps to the next event; false when there is none (now). */
   next(): boolean;
+  /** False for an event that readers do not get to see. */
+  isShown(): boolean;
 }
 
 const dollar = 0x24;
-const nothing = Buffer.alloc(0);
+const nothing: Buffer = Buffer.alloc(0);
 
 /** `$all` between two positions, both included, in either direction; `last()` is asked again at every step. */
 export class WalkOverAll implements Walk {
   position = 0;
-  record: Buffer = nothing;
+  record = nothing;
 
   constructor(
     private readonly log: EventLog,
@@ -26,6 +31,10 @@ export class WalkOverAll implements Walk {
     private readonly step: 1 | -1,
     private readonly last: () => number,
   ) {}
+
+  get place(): number {
+    return this.position;
+  }
 
   next(): boolean {
     if (this.step > 0 ? this.at > this.last() : this.at < this.last()) return false;
@@ -34,51 +43,59 @@ export class WalkOverAll implements Walk {
     this.at += this.step;
     return true;
   }
+
+  isShown(): boolean {
+    return !isHidden(this.record);
+  }
 }
 
 /** One stream between two revisions, both included. */
 export class WalkOverStream implements Walk {
-  position = 0;
-  record: Buffer = nothing;
+  place = -1;
+  private readonly nowMs = Date.now();
 
   constructor(
-    private readonly log: EventLog,
-    private readonly stream: StreamKey,
+    private readonly reader: StreamReader,
     private at: number,
     private readonly step: 1 | -1,
     private readonly last: () => number,
   ) {}
 
+  get position(): number {
+    return this.reader.position;
+  }
+
+  get record(): Buffer {
+    return this.reader.record;
+  }
+
   next(): boolean {
     if (this.step > 0 ? this.at > this.last() : this.at < this.last()) return false;
-    const number = this.log.headOf(this.stream)!.number;
-    const position = this.log.positionOf(number, this.at);
-    if (position === undefined) throw new Error(`the index has no event ${this.at} of stream number ${number}`);
-    this.position = position;
-    this.record = recordAt(this.log, position);
+    this.reader.read(this.at);
+    this.place = this.at;
     this.at += this.step;
     return true;
   }
+
+  isShown(): boolean {
+    return !this.reader.isExpired(this.nowMs);
+  }
 }
 
-/** The walk of a read with a count, from its place to where the log ends now; undefined: no such stream. */
-export function walkForRead(
-  log: EventLog,
-  stream: StreamKey | undefined,
-  from: Place,
-  backwards: boolean,
-): Walk | undefined {
-  if (stream === undefined) {
-    const head = log.headPosition;
-    if (!backwards) return new WalkOverAll(log, Math.max(1, placeOf(from, 1, head + 1)), 1, () => head);
-    // Backwards in $all the position itself is left out.
-    return new WalkOverAll(log, Math.min(head, placeOf(from, 0, head + 1) - 1), -1, () => 1);
-  }
-  const head = log.headOf(stream);
-  if (!head) return undefined;
-  const last = head.lastRevision;
-  if (!backwards) return new WalkOverStream(log, stream, placeOf(from, 0, last + 1), 1, () => last);
-  return new WalkOverStream(log, stream, Math.min(last, placeOf(from, 0, last)), -1, () => 0);
+/** The walk of a read of `$all` with a count, from its place to where the log ends now. */
+export function walkOverAll(log: EventLog, from: Place, backwards: boolean): Walk {
+  const head = log.headPosition;
+  if (!backwards) return new WalkOverAll(log, Math.max(1, placeOf(from, 1, head + 1)), 1, () => head);
+  // Backwards in $all the position itself is left out.
+  return new WalkOverAll(log, Math.min(head, placeOf(from, 0, head + 1) - 1), -1, () => 1);
+}
+
+/** The walk of a read of a stream that is there, with a count. */
+export function walkOverStream(reader: StreamReader, from: Place, backwards: boolean): Walk {
+  const last = reader.lastRevision;
+  const first = reader.firstRevision;
+  if (!backwards) return new WalkOverStream(reader, Math.max(first, placeOf(from, 0, last + 1)), 1, () => last);
+  return new WalkOverStream(reader, Math.min(last, placeOf(from, 0, last)), -1, () => first);
 }
 
 function placeOf(place: Place, start: number, end: number): number {
@@ -86,14 +103,8 @@ function placeOf(place: Place, start: number, end: number): number {
   return place.kind === 'start' ? start : end;
 }
 
-function recordAt(log: EventLog, position: number): Buffer {
-  const record = log.recordAt(position);
-  if (!record) throw new Error(`the log has no event at position ${position}`);
-  return record;
-}
-
 /** True for the few system streams the protocol never shows in `$all`. */
-export function isHidden(record: Buffer): boolean {
+function isHidden(record: Buffer): boolean {
   return record[38] === dollar && isHiddenFromAll(recordStreamKey(record));
 }
 
@@ -109,18 +120,23 @@ export function isLink(record: Buffer): boolean {
   return metadataAt - typeAt === 2 && record[typeAt] === dollar && record[typeAt + 1] === 0x3e;
 }
 
-/** The event a link leads to; undefined when it does not exist. */
+/** The event a link leads to; undefined when it does not exist, or is deleted or cut off. */
 export function linkTarget(log: EventLog, link: Buffer): KeptRecord | undefined {
+  const named = namedByLink(link);
+  if (!named) return undefined;
+  const { revision, stream } = named;
+  const reader = new StreamReader(log, stream);
+  if (revision > reader.lastRevision || revision < reader.firstRevision || reader.isTombstoned) return undefined;
+  reader.read(revision);
+  if (recordRevision(reader.record) !== revision || reader.isExpired(Date.now())) return undefined;
+  return { record: keep(reader.record), position: reader.position };
+}
+
+/** What a link says where it leads. */
+export function namedByLink(link: Buffer): { revision: number; stream: StreamKey } | undefined {
   const { dataAt, end } = recordParts(link);
   const match = /^(\d{1,15})@(.+)$/s.exec(link.toString('latin1', dataAt, end));
-  if (!match) return undefined;
-  const revision = Number(match[1]);
-  const head = log.headOf(match[2] as StreamKey);
-  if (!head || revision > head.lastRevision) return undefined;
-  const position = log.positionOf(head.number, revision);
-  if (position === undefined) return undefined;
-  const record = recordAt(log, position);
-  return recordRevision(record) === revision ? { record: keep(record), position } : undefined;
+  return match ? { revision: Number(match[1]), stream: match[2] as StreamKey } : undefined;
 }
 
 /** Copies a record out of the log's reused buffer. */
