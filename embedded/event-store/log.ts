@@ -22,7 +22,7 @@ import { assertRoom } from './disk-room';
 import { refuseBrokenFile } from './file-check';
 import { lastIndex, type NumberedKey, numberedKey, numberedKeys, positionKeys, uint32, uint48 } from './lmdb-keys';
 import { isMetadataStream, metadataStreamOf, nameBytes, type StreamKey } from './names';
-import { metadataTextIn, recordIsTombstone, recordRevision, recordStreamKey } from './record';
+import { assertWhole, metadataTextIn, recordIsTombstone, recordRevision, recordStreamKey } from './record';
 import { explainCommitError, explainStorageError } from './storage-errors';
 import { RecentlyUsed, type StreamHead } from './stream-heads';
 import { metadataOfMetadata, noMetadata, readMetadata, type StreamMetadata } from './stream-metadata';
@@ -178,13 +178,15 @@ export class EventLog {
     return place < first + positions.length ? { first, positions } : undefined;
   }
 
-  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. */
+  /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. Throws where it is damaged. */
   recordAt(position: number): Buffer | undefined {
     const reused = this.open().events.getBinaryFast(position);
     if (!reused) return undefined;
     this.traffic += reused.length;
     // LMDB's buffer is larger than it says; a view is what it seems to be.
-    return reused.subarray(0, reused.length);
+    const record = reused.subarray(0, reused.length);
+    assertWhole(record, position);
+    return record;
   }
 
   /**

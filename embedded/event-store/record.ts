@@ -98,6 +98,12 @@ export function recordParts(record: Buffer): RecordParts {
   };
 }
 
+/** Throws where a record says that it is longer than it is: it was damaged on the disk. */
+export function assertWhole(record: Buffer, position: number): void {
+  if (record.length >= headerLength && recordParts(record).dataAt <= record.length) return;
+  throw new Error(`the event at position ${position} is damaged`);
+}
+
 /** The stream name as a key: one character a byte. */
 export const recordStreamKey = (record: Buffer): string =>
   record.toString('latin1', headerLength, headerLength + record.readUInt16BE(30));
