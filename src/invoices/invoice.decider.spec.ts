@@ -151,6 +151,22 @@ describe('a credit', () => {
       .then(granted());
   });
 
+  // Rule: disputes.no-more-than-is-left-of-the-invoice
+  it('of an upheld dispute gives back at most what all credits have left, and leaves corrections theirs', () => {
+    const ofDispute = { creditNoteId: 'd1', adjustmentId: null, disputeId: 'a1-2026-10-1' };
+    const totals = { net: -120_000, vat: -24_000, gross: -144_000 };
+    given(invoice, issued(), granted())
+      .when(grant({ ...ofDispute, lines: [creditLine(120_001)] }))
+      .thenRefused('CREDIT_EXCEEDS_INVOICE');
+    const credited = { ...ofDispute, lines: [creditLine(120_000)] };
+    given(invoice, issued(), granted())
+      .when(grant(credited))
+      .then(granted({ ...credited, ...totals }));
+    given(invoice, issued(), granted({ ...credited, ...totals }))
+      .when(grant({ lines: [creditLine(139_000)] }))
+      .then(granted({ lines: [creditLine(139_000)], net: -139_000, vat: -27_800, gross: -166_800 }));
+  });
+
   it('never has a line above zero, or of another kind', () => {
     const grantOf = (line: object) => () =>
       invoice.decide(grant({ lines: [{ ...creditLine(1), ...line }] }), given(invoice, issued()).state);

@@ -5,7 +5,7 @@ import { type Decider } from '../../src/kernel/decider';
 import { type DomainEvent, type RecordedOf } from '../../src/kernel/event';
 
 /** The door of the event store with the streams in memory: for specs of what stands before it. */
-export class DecisionsInMemory implements Pick<Decisions, 'run' | 'load'> {
+export class DecisionsInMemory implements Pick<Decisions, 'run' | 'load' | 'knows'> {
   /** All facts in the order in which they were added. */
   readonly facts: { stream: string; commandId: string; event: DomainEvent }[] = [];
   /** How many streams were read. */
@@ -18,10 +18,11 @@ export class DecisionsInMemory implements Pick<Decisions, 'run' | 'load'> {
   ): Promise<Decided<S, E>> {
     return Promise.resolve().then(() => {
       const { commandId } = command.meta;
-      const repeated = this.of(stream).some((fact) => fact.commandId === commandId);
+      const first = this.of(stream).filter((fact) => fact.commandId === commandId);
+      const repeated = first.length > 0;
       const decided = repeated ? [] : decider.decide(command, this.fold(decider, stream).state);
       this.facts.push(...decided.map((event) => ({ stream, commandId, event })));
-      const events = decided as unknown as RecordedOf<E>[];
+      const events = (repeated ? first.map(({ event }) => event) : decided) as unknown as RecordedOf<E>[];
       return { ...this.fold(decider, stream), events, repeated };
     });
   }
@@ -29,6 +30,10 @@ export class DecisionsInMemory implements Pick<Decisions, 'run' | 'load'> {
   load<S, E extends DomainEvent>(decider: Decider<S, never, E>, stream: string): Promise<Loaded<S>> {
     this.loads += 1;
     return Promise.resolve(this.fold(decider, stream));
+  }
+
+  knows<E extends DomainEvent>(_: Decider<unknown, never, E>, stream: string, commandId: string): Promise<boolean> {
+    return Promise.resolve(this.of(stream).some((fact) => fact.commandId === commandId));
   }
 
   /** The facts of one stream. */

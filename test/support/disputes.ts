@@ -55,26 +55,30 @@ export function openDispute(
     replay: { eventsRead: 10, replayed: statementFigures(of.statement), differences: [] },
     ...over,
   };
-  return new OpenDispute(data, meta({ at, actor: { id: 'theo', role: 'client', clientId: 'acme' } }));
+  return new OpenDispute(
+    data,
+    meta({ commandId: 'open', at, actor: { id: 'theo', role: 'client', clientId: 'acme' } }),
+  );
 }
 
 /** The facts that this opening comes to. */
 export const opened = (...how: Parameters<typeof openDispute>): readonly DisputeEvent[] =>
   dispute.decide(openDispute(...how), dispute.initialState);
 
-const billing = (at: string) => meta({ at, actor: { id: 'bea', role: 'billing' } });
+const billing = (commandId: string, at: string) => meta({ commandId, at, actor: { id: 'bea', role: 'billing' } });
 const TENTH = '2026-11-10T10:00:00.000Z';
 
 export const uphold = (over: Partial<UpholdDispute['data']> = {}, at = TENTH): UpholdDispute => {
   const decision = { disputeId: DISPUTE, goodwillMinutes: 0, creditAmount: 0, reason: 'You are right' };
   const known = { takes: { month: '2026-11', plan: 'retainer' }, creditLeft: 1_000_000 } as const;
-  return new UpholdDispute({ ...decision, ...known, ...over }, billing(at));
+  return new UpholdDispute({ ...decision, ...known, ...over }, billing('uphold', at));
 };
 
 export const reject = (reason = 'It was asked for by phone'): RejectDispute =>
-  new RejectDispute({ disputeId: DISPUTE, reason }, billing(TENTH));
+  new RejectDispute({ disputeId: DISPUTE, reason }, billing('reject', TENTH));
 
 export const withdraw = (reason: string | null = null): WithdrawDispute =>
   new WithdrawDispute({ disputeId: DISPUTE, reason }, meta({ at: TENTH, actor: { id: 'theo', role: 'client' } }));
 
-export const noteOverdue = (at: string): NoteOverdue => new NoteOverdue({ disputeId: DISPUTE }, billing(at));
+export const noteOverdue = (at: string): NoteOverdue =>
+  new NoteOverdue({ disputeId: DISPUTE }, billing('note overdue', at));
