@@ -26,6 +26,17 @@ export const shapes: Readonly<Record<string, Shape>> = {
     ...{ plan: { agreements: 200, people: 160, earlyOneIn: 97 }, clients: 20, months: 6, monthEntries: 153 },
     ...{ crowded: [], ticketEveryMonth: true, lastStaysOpen: false },
   },
+  /** A year of each agreement, with a thousand entries. */
+  replay: {
+    title: 'a year of 165 agreements, 200,000 events',
+    ...{ plan: { agreements: 165, people: 160, earlyOneIn: 97 }, clients: 20, months: 12, monthEntries: 84 },
+    ...{ crowded: [], ticketEveryMonth: true, lastStaysOpen: false },
+  },
+  'replay-quick': {
+    title: 'a year of 16 agreements, 20,000 events',
+    ...{ plan: { agreements: 16, people: 20, earlyOneIn: 97 }, clients: 4, months: 12, monthEntries: 84 },
+    ...{ crowded: [], ticketEveryMonth: true, lastStaysOpen: false },
+  },
   queries: {
     title: '5,000 agreements and 500,000 entries',
     ...{ plan: { agreements: 5_000, people: 500, earlyOneIn: 97 }, clients: 500, months: 5, monthEntries: 20 },

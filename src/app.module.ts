@@ -4,6 +4,7 @@ import { type Logger } from 'pino';
 import { AgreementsModule } from './agreements/agreements.module';
 import { EvidenceModule } from './audit/evidence/evidence.module';
 import { HistoryModule } from './audit/history/history.module';
+import { ReplayModule } from './audit/replay/replay.module';
 import { SealsModule } from './audit/seals/seals.module';
 import { CalendarsModule } from './calendars/calendars.module';
 import { ClientsModule } from './clients/clients.module';
@@ -79,6 +80,7 @@ export class AppModule {
         NoticesModule,
         HistoryModule,
         SealsModule,
+        ReplayModule,
         IntegrationModule,
         EvidenceModule,
         TrendsModule,

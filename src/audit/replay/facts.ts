@@ -1,0 +1,54 @@
+import { type EventLog, type Wanted } from '../../event-store/event-log';
+import { type Projection } from '../../kernel/projection';
+import { type Fact } from './folding.rules';
+
+const TYPES_MAX = 30;
+
+/** A read that is stopped throws this: nobody waits for its end. */
+export class Stopped extends Error {
+  constructor() {
+    super('The replay was stopped');
+    this.name = 'Stopped';
+  }
+}
+
+/**
+ * The facts of the log after one position (null: from the start) through another, in log order and in batches.
+ * @param projections whose facts are wanted, at least those
+ * @throws Stopped once `stopping` aborts; Refusal STORE_UNAVAILABLE
+ */
+export async function* factsBetween(
+  log: Pick<EventLog, 'subscribe'>,
+  projections: readonly Projection[],
+  after: number | null,
+  through: number,
+  stopping: AbortSignal,
+): AsyncGenerator<readonly Fact[]> {
+  if (through <= (after ?? 0)) return;
+  const ending = new AbortController();
+  const stop = (): void => ending.abort();
+  if (stopping.aborted) stop();
+  stopping.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const { events, position, caughtUp } of log.subscribe(after, ending.signal, wantedBy(projections))) {
+      if (stopping.aborted) break;
+      const last = events.at(-1);
+      if (last) yield last.position > through ? events.filter((event) => event.position <= through) : events;
+      if (position >= through || caughtUp) return;
+    }
+    throw new Stopped();
+  } finally {
+    stopping.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+/** The types that are folded; undefined where one of them folds all, and for so many that leaving others out saves nothing. */
+function wantedBy(projections: readonly Projection[]): Wanted | undefined {
+  const types = new Set<string>();
+  for (const { handles } of projections) {
+    if (handles === 'all') return undefined;
+    for (const type of Object.keys(handles)) types.add(type);
+  }
+  return types.size > TYPES_MAX ? undefined : { types: [...types] };
+}
