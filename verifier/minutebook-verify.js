@@ -103,40 +103,61 @@ function canonical(value) {
     if (value === undefined || (typeof value === 'number' && !Number.isFinite(value))) throw new TypeError('not JSON');
     return JSON.stringify(value);
   }
-  let written = '';
-  if (Array.isArray(value)) {
-    for (const item of value) written += (written === '' ? '' : ',') + canonical(item);
-    return `[${written}]`;
-  }
-  for (const name of Object.keys(value).sort()) {
-    written += (written === '' ? '' : ',') + nameForm(name) + canonical(value[name]);
-  }
-  return `{${written}}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
 }
 
-const nameForms = new Map();
-
-function nameForm(name) {
-  let form = nameForms.get(name);
-  if (form === undefined) {
-    form = `${JSON.stringify(name)}:`;
-    if (nameForms.size < 1_000) nameForms.set(name, form);
+/** The file's text, held against what was read from it: one file has one form, and what says the same otherwise was written by somebody else. */
+class Form {
+  constructor(text, file) {
+    [this.text, this.at, this.spans, this.names] = [text, 0, new Map(), new Map()];
+    this.isCanonical = this.takes(file) && this.at === text.length;
   }
-  return form;
-}
 
-/** An event's canonical form in three parts: its revision is left out of its link, which knows it wherever it stands. */
-function formOf(event) {
-  const { data, id, metadata, revision, stream, type, ...more } = event;
-  if (Object.keys(more).length > 0) return { before: canonical(event), revision: '', after: '' };
-  return {
-    before: `{"data":${canonical(data)},"id":${canonical(id)},"metadata":${canonical(metadata)},`,
-    revision: `"revision":${canonical(revision)},`,
-    after: `"stream":${canonical(stream)},"type":${canonical(type)}}`,
-  };
-}
+  /** Whether the canonical form of the value stands here. Where objects stand is remembered. */
+  takes(value) {
+    const from = this.at;
+    if (value === null || typeof value !== 'object') return this.token(JSON.stringify(value));
+    if (Array.isArray(value)) {
+      if (!this.token('[')) return false;
+      for (let i = 0; i < value.length; i += 1) if ((i > 0 && !this.token(',')) || !this.takes(value[i])) return false;
+      return this.token(']');
+    }
+    let before = '{';
+    for (const name of Object.keys(value).sort()) {
+      let label = this.names.get(name);
+      if (label === undefined) this.names.set(name, (label = `${JSON.stringify(name)}:`));
+      if (!this.token(before) || !this.token(label)) return false;
+      const at = this.at;
+      if (!this.takes(value[name])) return false;
+      if (from === 0) this.spans.set(name, [at, this.at]);
+      before = ',';
+    }
+    if (!this.token(before === '{' ? '{}' : '}')) return false;
+    if (typeof value.stream === 'string') this.spans.set(value, [from, this.at]);
+    return true;
+  }
 
-const whole = ({ before, revision, after }) => before + revision + after;
+  token(token) {
+    if (!this.text.startsWith(token, this.at)) return false;
+    this.at += token.length;
+    return true;
+  }
+
+  /** The canonical form of an event; of a part of the file by its name. */
+  of(value, whole = value) {
+    const span = this.spans.get(value);
+    return span ? this.text.slice(...span) : canonical(whole);
+  }
+
+  /** Of an event without its revision: it is known by that wherever it stands. */
+  ofLink(event) {
+    const [form, revision] = [this.of(event), `"revision":${event.revision},`];
+    const at = form.lastIndexOf(`${revision}"stream":`);
+    return at < 0 ? form : form.slice(0, at) + form.slice(at + revision.length);
+  }
+}
 
 // ──────────────────────────────────────── 2 · Digests and signatures ────────────────────────────────────────
 
@@ -223,7 +244,14 @@ function weighted(inside, outside, multiplier) {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const dayNumber = (date) => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-const dateOfDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+const dates = new Map();
+
+function dateOfDay(day) {
+  let date = dates.get(day);
+  if (date === undefined) dates.set(day, (date = new Date(day * DAY_MS).toISOString().slice(0, 10)));
+  return date;
+}
+
 const addDays = (date, days) => dateOfDay(dayNumber(date) + days);
 const monthOf = (date) => date.slice(0, 7);
 const monthNumber = (month) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
@@ -362,9 +390,17 @@ class Findings {
 
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+function isEqual(a, b) {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => isEqual(a[name], b[name]));
+}
+
 /** The leaves in which two values differ. Members of lists that have a name of their own are told by it. */
 function differences(path, stated, recomputed) {
-  if (Object.is(stated, recomputed) || (stated === 0 && recomputed === 0)) return [];
+  if (isEqual(stated, recomputed)) return [];
   const lists = Array.isArray(stated) && Array.isArray(recomputed);
   if (!lists && !(isRecord(stated) && isRecord(recomputed))) return [{ figure: path, stated, recomputed }];
   const names = new Set([...Object.keys(stated), ...Object.keys(recomputed)]);
@@ -537,7 +573,7 @@ async function signingKeys(file, findings) {
 }
 
 /** Holds each closed month to its seal, and each seal to the one before it. @returns what was sealed, month by month */
-async function seals(file, keys, forms, findings) {
+async function seals(file, keys, form, findings) {
   const firstKeyAt = keys[0]?.event.metadata.recordedAt;
   const sealed = [];
   let before = null;
@@ -580,15 +616,16 @@ async function seals(file, keys, forms, findings) {
       findings.fault('seals', 'bears a seal that cannot be read', closed);
     } else {
       await stands(seal, closed, file.earlier.length + file.months.indexOf(ofMonth));
-      const bare = formOf({ ...closed, data: without(closed.data, 'seal') });
-      const asSealed = [...events.slice(0, -1).map((event) => forms.get(event)), bare];
-      const links = await linksOf(asSealed);
-      const digest = await sha256Hex(
-        `{"events":[${asSealed.map(whole).join(',')}],"previous":${canonical(seal.previous)}}`,
-      );
-      const broken = brokenLink(seal.chain, links, events, closed.stream);
-      if (broken) findings.fault('seals', broken.detail, broken);
-      else if (digest !== seal.digest) findings.fault('seals', 'its month is not the one that was sealed', closed);
+      const bare = canonical({ ...closed, data: without(closed.data, 'seal') });
+      const asSealed = [...events.slice(0, -1).map((event) => form.of(event)), bare];
+      const digest = await sha256Hex(`{"events":[${asSealed.join(',')}],"previous":${canonical(seal.previous)}}`);
+      // The digest proves the month; the links are there to name the event that is another.
+      if (digest !== seal.digest || seal.chain.length !== events.length) {
+        const bareClosed = { ...closed, data: without(closed.data, 'seal') };
+        const links = await linksOf([...events.slice(0, -1), bareClosed], form);
+        const broken = brokenLink(seal.chain, links, events, closed.stream);
+        findings.fault('seals', broken?.detail ?? 'its month is not the one that was sealed', broken ?? closed);
+      }
     }
     sealed.push((before = { month, seal: isSeal(seal) ? seal : null, event: closed }));
   }
@@ -601,12 +638,9 @@ const isSeal = (seal) =>
   Array.isArray(seal.chain);
 
 /** Of each event the first eight bytes of the digest of what it says, wherever it stands. */
-async function linksOf(forms) {
+async function linksOf(events, form) {
   const links = [];
-  for (let from = 0; from < forms.length; from += 1_000) {
-    const some = forms.slice(from, from + 1_000).map(({ before, after }) => sha256(utf8(before + after)));
-    for (const digest of await Promise.all(some)) links.push(hex(digest.subarray(0, 8)));
-  }
+  for (const event of events) links.push(hex((await sha256(utf8(form.ofLink(event)))).subarray(0, 8)));
   return links;
 }
 
@@ -627,7 +661,7 @@ function brokenLink(kept, read, events, stream) {
 }
 
 /** The installation's name under the whole file, and the events that are under no seal one by one. */
-async function signature(file, keys, forms, partTexts, findings) {
+async function signature(file, keys, form, findings) {
   const { undersigned } = file;
   const key = keys.find(({ keyId }) => keyId === undersigned.keyId);
   const place = { place: 'undersigned' };
@@ -643,17 +677,16 @@ async function signature(file, keys, forms, partTexts, findings) {
     const events = streams.get(stream) ?? [];
     findings.did('signature', events.length);
     const kept = Array.isArray(undersigned.links[stream]) ? undersigned.links[stream] : [];
-    const broken = brokenLink(kept, await linksOf(events.map((event) => forms.get(event))), events, stream);
+    const broken = brokenLink(kept, await linksOf(events, form), events, stream);
     if (broken) findings.fault('signature', `${broken.detail} when the file was made`, broken);
   }
   if (findings.faults.length > before) return;
-  const names = new Set([...Object.keys(undersigned.parts), ...Object.keys(partTexts)]);
+  const names = new Set([...Object.keys(undersigned.parts), ...Object.keys(without(file, 'undersigned'))]);
   for (const name of names) {
     findings.did('signature');
-    const digest = partTexts[name] === undefined ? null : await sha256Hex(partTexts[name]);
+    const digest = name in file ? await sha256Hex(form.of(name, file[name])) : null;
     // What is wrong with months that are sealed was said of the seal.
-    if (digest === undersigned.parts[name] || (name === 'months' && findings.faults.some((one) => one.stream)))
-      continue;
+    if (digest === undersigned.parts[name] || (name === 'months' && findings.faults.length > 0)) continue;
     findings.fault('signature', `${name} is not what it was when the file was made`, { place: name });
   }
 }
@@ -877,19 +910,24 @@ class Holidays {
   }
 }
 
+/** Of each weekday the minutes that are inside coverage. */
+function openMinutes(coverage) {
+  const week = Object.fromEntries(WEEKDAYS.map((weekday) => [weekday, new Uint8Array(1_440)]));
+  for (const { days, from, to } of coverage) {
+    for (const day of days) week[day].fill(1, minuteOfClock(from), minuteOfClock(to));
+  }
+  return week;
+}
+
 /** Minutes inside coverage: each minute belongs where it begins. */
-function minutesInside({ startedAt, workedMinutes }, { coverage }, holidays, wall) {
-  if (coverage === 'around-the-clock') return workedMinutes;
+function minutesInside({ startedAt, workedMinutes }, week, holidays, wall) {
   if (!(workedMinutes >= 0 && workedMinutes <= 1_440)) throw new RangeError(`${workedMinutes} minutes`);
   const from = Date.parse(startedAt);
   let inside = 0;
-  for (let i = 0; i < workedMinutes; i += 1) {
-    const { day, minute } = wall.at(from + i * MINUTE_MS);
-    if (holidays.size > 0 && holidays.has(dateOfDay(day))) continue;
-    const weekday = weekdayOf(day);
-    const isOpen = (one) =>
-      one.days.includes(weekday) && minuteOfClock(one.from) <= minute && minute < minuteOfClock(one.to);
-    if (coverage.some(isOpen)) inside += 1;
+  for (let ms = from; ms < from + workedMinutes * MINUTE_MS; ms += MINUTE_MS) {
+    const minutes = Math.floor(ms / MINUTE_MS) + wall.aheadAt(ms);
+    const day = Math.floor(minutes / 1_440);
+    if (week[weekdayOf(day)][minutes - day * 1_440] === 1 && !holidays.has(dateOfDay(day))) inside += 1;
   }
   return inside;
 }
@@ -1209,6 +1247,7 @@ class Book {
     this.wall = new Wall(this.agreed[0].terms.timeZone);
     this.holidays = new Holidays(file.publicHolidays);
     this.entries = new Map();
+    this.weeks = new Map();
     this.months = new Map();
     this.adjustments = new Map();
     this.before = null;
@@ -1380,69 +1419,65 @@ class Book {
   logged(event, month) {
     const { data } = event;
     const { terms } = month;
-    const { entryId, ticketId, agent, role, cover, startedAt, late } = data;
-    const worked = this.worked(valuesOf(data), cover, terms, event);
-    const originalMonth = monthOf(worked.date);
-    const rest = {
-      outOfHoursMultiplier: terms.multipliers.outOfHours,
+    const { entryId, ticketId, agent, role, cover, late, rounding, originalMonth, outOfHoursMultiplier } = data;
+    const values = valuesOf(data);
+    const worked = this.worked(values, cover, terms, event);
+    const own = monthOf(worked.date);
+    const stated = { originalMonth, late, outOfHoursMultiplier, rounding };
+    const { outOfHours } = terms.multipliers;
+    const expected = {
+      originalMonth: own,
+      late: own < month.month,
+      outOfHoursMultiplier: outOfHours,
       rounding: terms.rounding,
-      originalMonth,
-      late: originalMonth < month.month,
     };
-    this.findings.same(
-      'entries',
-      'entry',
-      { ...valuesOf(data), ...pick(data, Object.keys(rest)) },
-      { ...worked, ...rest },
-      event,
-    );
-    if (originalMonth > month.month)
-      this.findings.fault('entries', `was worked in ${originalMonth}, after this month`, event);
+    this.findings.same('entries', 'entry', values, worked, event);
+    this.findings.same('entries', 'entry', stated, expected, event);
+    if (own > month.month) this.findings.fault('entries', `was worked in ${own}, after this month`, event);
     if (this.entries.has(entryId)) this.findings.fault('entries', `logs the entry ${entryId} a second time`, event);
-    const known = {
-      entryId,
-      order: month.entries.size,
-      ticketId,
-      agent,
-      role,
-      cover,
-      startedAt,
-      late,
-      month,
-      originalMonth,
-    };
-    const entry = {
-      ...known,
-      values: valuesOf(data),
-      standing: valuesOf(data),
-      logged: event,
-      changes: [],
-      payments: [],
-    };
-    month.entries.set(entryId, entry);
-    this.entries.set(entryId, entry);
     if (cover !== 'billable')
       this.findings.skip('Whether its ticket allowed the cover of an entry: tickets are not in the file');
+    const known = { entryId, order: month.entries.size, ticketId, agent, role, cover, late, month, logged: event };
+    const entry = { ...known, values, standing: values, changes: [], payments: [] };
+    month.entries.set(entryId, entry);
+    this.entries.set(entryId, entry);
   }
 
   /** What an entry's own beginning and length come to: its local date, its split by coverage, its billable minutes. */
   worked(values, cover, terms, event) {
     const { startedAt, workedMinutes, calendar } = values;
-    const split = pick(values, ['insideMinutes', 'outsideMinutes']);
-    this.findings.same('entries', 'minutes inside and outside', sum(Object.values(split)), workedMinutes, event);
-    const holidays = terms.holidays === null ? new Set() : this.holidays.of(calendar.holidays);
-    if (holidays === null && terms.coverage !== 'around-the-clock') {
+    const billable = billableMinutes(values, cover, terms);
+    const expected = { ...values, date: this.wall.dateAt(startedAt), billableMinutes: billable };
+    const { coverage } = terms;
+    const region = /^(.+)@\d+$/.exec(calendar.holidays ?? '')?.[1] ?? null;
+    this.findings.same(
+      'entries',
+      'calendar',
+      region,
+      terms.holidays,
+      event,
+      'is not judged by the calendar that was agreed',
+    );
+    const holidays = region === null ? new Set() : this.holidays.of(calendar.holidays);
+    if (holidays || coverage === 'around-the-clock') {
+      const always = coverage === 'around-the-clock';
+      expected.insideMinutes = always
+        ? workedMinutes
+        : minutesInside(values, this.weekOf(coverage), holidays, this.wall);
+      expected.outsideMinutes = workedMinutes - expected.insideMinutes;
+    } else {
+      const split = values.insideMinutes + values.outsideMinutes;
+      this.findings.same('entries', 'minutes inside and outside', split, workedMinutes, event);
       this.findings.skip(
         'Minutes inside and outside coverage that were judged by a calendar of holidays that is not in the file',
       );
-    } else {
-      split.insideMinutes = minutesInside(values, terms, holidays, this.wall);
-      split.outsideMinutes = workedMinutes - split.insideMinutes;
     }
-    const date = this.wall.dateAt(startedAt);
-    // The stored split is what was decided; what it should have been is said apart from what follows from it.
-    const billable = billableMinutes(values, cover, terms);
-    return { startedAt, date, workedMinutes, ...split, billableMinutes: billable, calendar };
+    return expected;
+  }
+
+  weekOf(coverage) {
+    if (!this.weeks.has(coverage)) this.weeks.set(coverage, openMinutes(coverage));
+    return this.weeks.get(coverage);
   }
 
   /** A correction or reversal while the month was open. */
@@ -1946,17 +1981,14 @@ async function verifyEvidence(bytes, kept = {}) {
 }
 
 async function looked(file, text, kept, findings) {
-  const facts = [
-    file.agreement,
-    file.dispute ?? [],
-    file.invoices,
-    file.publicHolidays,
-    file.signingKeys,
-    ...file.months.map(({ events }) => events),
-  ];
-  const forms = new Map(facts.flat().map((event) => [event, formOf(event)]));
-  const partTexts = partsAsText(file, forms);
-  inCanonicalForm(file, text, partTexts, findings);
+  const form = new Form(text, file);
+  findings.did('file');
+  if (!form.isCanonical) {
+    const near = nearestEvent(text, form.at);
+    const place = near ? `, in or before ${nameOf(near)}` : '';
+    const detail = `is not written as RFC 8785 has it, at character ${form.at + 1}${place}`;
+    findings.fault('file', detail, near ?? { place: 'the file' });
+  }
   // Whatever cannot even be read does not fit: it hides nothing of the rest.
   const attempt = async (check, work) => {
     try {
@@ -1968,8 +2000,8 @@ async function looked(file, text, kept, findings) {
   };
   await attempt('file', () => everyEventInItsPlace(file, findings));
   const keys = (await attempt('keys', () => signingKeys(file, findings))) ?? [];
-  const sealed = (await attempt('seals', () => seals(file, keys, forms, findings))) ?? [];
-  await attempt('signature', () => signature(file, keys, forms, partTexts, findings));
+  const sealed = (await attempt('seals', () => seals(file, keys, form, findings))) ?? [];
+  await attempt('signature', () => signature(file, keys, form, findings));
   await attempt('tree', () => tree(file, keys, sealed, kept.head, findings));
   if (kept.key) heldToKeptKey(file, keys, sealed, kept.key, findings);
   const book = await attempt('agreement', () => new Book(file, findings));
@@ -1981,38 +2013,6 @@ async function looked(file, text, kept, findings) {
   findings.skip(
     'The wording of lines, notes and reasons; the numbers of invoices of others, between which these stand',
   );
-}
-
-function partsAsText(file, forms) {
-  const list = (events) => `[${events.map((event) => whole(forms.get(event))).join(',')}]`;
-  const month = (one) => {
-    const rest = canonical(without(one, 'events')).slice(1);
-    return `{"events":${list(one.events)}${rest === '}' ? '' : ','}${rest}`;
-  };
-  const texts = {};
-  for (const [name, value] of Object.entries(file)) {
-    if (name === 'undersigned') continue;
-    const isList =
-      ['agreement', 'dispute', 'invoices', 'publicHolidays', 'signingKeys'].includes(name) && value !== null;
-    texts[name] = isList ? list(value) : name === 'months' ? `[${value.map(month).join(',')}]` : canonical(value);
-  }
-  return texts;
-}
-
-/** One file has one form: what says the same in another way was written by somebody else. */
-function inCanonicalForm(file, text, partTexts, findings) {
-  findings.did('file');
-  const all = { ...partTexts, undersigned: canonical(file.undersigned) };
-  const form = `{${Object.keys(all)
-    .sort()
-    .map((name) => nameForm(name) + all[name])
-    .join(',')}}`;
-  if (form === text) return;
-  let at = 0;
-  while (form[at] === text[at]) at += 1;
-  const near = nearestEvent(text, at);
-  const detail = `is not written as RFC 8785 has it, at character ${at + 1}${near ? `, in or before ${nameOf(near)}` : ''}`;
-  findings.fault('file', detail, near ?? { place: 'the file' });
 }
 
 const nameOf = ({ stream, revision }) => `${stream}@${revision}`;
