@@ -5,7 +5,7 @@ import { Allow } from '../../http/access';
 import { Viewer } from '../../http/request';
 import { type Actor } from '../../kernel/event';
 import { Evidence, type Written } from './evidence';
-import { EvidenceQuery } from './evidence.dto';
+import { DisputeEvidenceQuery, EvidenceQuery } from './evidence.dto';
 import { EVIDENCE_TYPE } from './evidence.format';
 
 const AsEvidence = (): MethodDecorator =>
@@ -36,6 +36,18 @@ export class EvidenceController {
     @Viewer() viewer: Actor,
   ): Promise<StreamableFile> {
     return file(await this.evidence.ofAgreement(agreementId, wanted, viewer));
+  }
+
+  /** The same about a dispute: with what it froze, the months up to it, and what came of it. */
+  @Get('disputes/:id/evidence')
+  @Allow('admin', 'billing', 'auditor', 'client')
+  @AsEvidence()
+  async ofDispute(
+    @Param('id') disputeId: string,
+    @Query() wanted: DisputeEvidenceQuery,
+    @Viewer() viewer: Actor,
+  ): Promise<StreamableFile> {
+    return file(await this.evidence.ofDispute(disputeId, wanted, viewer));
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { agreementStream, type SignedAgreement } from '../../agreements/agreement.decider';
 import { calendarStream } from '../../calendars/calendar.decider';
 import { maySee } from '../../clients/visibility';
+import { dispute, disputeStream, openedDispute, unknownDispute } from '../../disputes/dispute.decider';
 import { Decisions } from '../../event-store/decisions';
 import { EventLog, type StoredFact } from '../../event-store/event-log';
 import { invoiceStream } from '../../invoices/invoice.decider';
@@ -57,6 +58,19 @@ export class Evidence {
     return this.of(agreement, wanted, viewer, null);
   }
 
+  /**
+   * Through the disputed month, or the one in which minutes were given for it.
+   * @throws Refusal UNKNOWN_DISPUTE, also for one that is not the viewer's; INVALID, READ_MODEL_BEHIND
+   */
+  async ofDispute(disputeId: string, { keptHead }: Pick<Wanted, 'keptHead'>, viewer: Actor): Promise<Written> {
+    const { state } = await this.decisions.load(dispute, disputeStream(disputeId));
+    const { opened, redressed } = openedDispute(state, disputeId);
+    if (!maySee(viewer, opened.clientId)) throw unknownDispute(disputeId);
+    const agreement = await agreementOf(this.decisions, opened.agreementId);
+    const through = redressed?.adjustment?.month ?? opened.month;
+    return this.of(agreement, { through, keptHead }, viewer, disputeId);
+  }
+
   private async of(
     agreement: SignedAgreement,
     { from: first = agreement.firstMonth, through, keptHead }: Wanted,
@@ -84,7 +98,7 @@ export class Evidence {
         askedBy: { id: viewer.id, role: viewer.role },
       },
       agreement: () => stored(agreementStream(agreementId)),
-      dispute: disputeId === null ? null : () => stored(`dispute-${disputeId}`),
+      dispute: disputeId === null ? null : () => stored(disputeStream(disputeId)),
       earlier: upTo.filter(({ month }) => month < first),
       invoices: () => each(months, ({ month }) => stored(invoiceStream(ledgerIdOf(agreementId, month)))),
       months: months.map(({ month, seal }) => {
