@@ -5,6 +5,7 @@ import { EXIT_CONFIG, SettingsError } from '../settings';
 import { type EvidenceOptions } from './evidence';
 import { type ImportCommandOptions } from './import';
 import { type IssueOptions, type RotateOptions } from './keys';
+import { type ReplayOptions } from './replay';
 import { type VerifyOptions } from './verify';
 import { version } from './version';
 
@@ -83,9 +84,14 @@ program
 
 program
   .command('import')
-  .description('move clients, projects, agreements, opening balances, tickets and time in from CSV or NDJSON: docs/import.md')
+  .description(
+    'move clients, projects, agreements, opening balances, tickets and time in from CSV or NDJSON: docs/import.md',
+  )
   .argument('<files...>', 'files, or folders of files, named for what they hold: clients.csv, time-entries.ndjson, …')
-  .option('--dry-run', 'check everything, list every fault by its line, and write nothing; exit code 1 where there are any')
+  .option(
+    '--dry-run',
+    'check everything, list every fault by its line, and write nothing; exit code 1 where there are any',
+  )
   .option('--source <name>', 'the system that the files come from: a ref is unique within it', 'import')
   .option('--delimiter <sign>', 'what separates the fields of a CSV file, such as ; or tab', ',')
   .option('--close-through <month>', 'close the months of the files’ agreements through this one, such as 2026-10')
@@ -94,6 +100,20 @@ program
   .action(async (files: string[], options: ImportCommandOptions) =>
     (await import('./import.js')).importFiles(files, options),
   );
+
+program
+  .command('replay')
+  .description(
+    'work read models out again from the events, beside the live ones; exit code 1 where any document differs',
+  )
+  .option('--client <id>', 'a client, with its agreements')
+  .option('--agreement <id>', 'an agreement, with all that hangs on it')
+  .option('--month <yyyy-mm>', 'one month of the agreement')
+  .option('--ticket <id>', 'a ticket')
+  .option('--read-model <names...>', 'these alone, such as balances')
+  .option('--what-if <file>', 'what had been otherwise, as JSON: the whatIf of a request')
+  .option('--json', 'tell everything as one line of JSON')
+  .action(async (options: ReplayOptions) => (await import('./replay.js')).replay(options));
 
 program
   .command('rebuild')
