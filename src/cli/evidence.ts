@@ -60,14 +60,11 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
 
 function asked({
   agreement,
+  dispute,
   from,
   through,
   keptHead,
-  ...of
 }: EvidenceOptions): (evidence: Evidence) => Promise<Written> {
-  if (agreement === undefined || of.dispute !== undefined) {
-    throw new UsageError('One of --agreement and --dispute says what the evidence is of.');
-  }
   for (const month of [from, through]) {
     if (month !== undefined && !isMonth(month)) throw new UsageError(`A month is written YYYY-MM: not ${month}.`);
   }
@@ -75,5 +72,14 @@ function asked({
   if (size !== undefined && !(Number.isSafeInteger(size) && size > 0)) {
     throw new UsageError(`--kept-head is the size of a tree head, a number above zero: not ${keptHead}.`);
   }
-  return (made) => made.ofAgreement(agreement, { from, through, keptHead: size }, whoeverHasTheMachine);
+  if (agreement !== undefined && dispute === undefined) {
+    return (made) => made.ofAgreement(agreement, { from, through, keptHead: size }, whoeverHasTheMachine);
+  }
+  if (dispute === undefined || agreement !== undefined) {
+    throw new UsageError('One of --agreement and --dispute says what the evidence is of.');
+  }
+  if (from !== undefined || through !== undefined) {
+    throw new UsageError('A dispute says itself which months belong to it: leave --from and --through out.');
+  }
+  return (made) => made.ofDispute(dispute, { keptHead: size }, whoeverHasTheMachine);
 }
