@@ -624,7 +624,10 @@ async function seals(file, keys, form, findings) {
         const bareClosed = { ...closed, data: without(closed.data, 'seal') };
         const links = await linksOf([...events.slice(0, -1), bareClosed], form);
         const broken = brokenLink(seal.chain, links, events, closed.stream);
-        findings.fault('seals', broken?.detail ?? 'its month is not the one that was sealed', broken ?? closed);
+        const detail = broken
+          ? `${broken.detail} when its month was sealed`
+          : 'closes a month that is not the one that was sealed';
+        findings.fault('seals', detail, broken ?? closed);
       }
     }
     sealed.push((before = { month, seal: isSeal(seal) ? seal : null, event: closed }));
@@ -651,10 +654,10 @@ function brokenLink(kept, read, events, stream) {
   if (at === kept.length && at === read.length) return null;
   const [there, event] = [read[at], { ...events[at], stream, revision: at }];
   if (kept[at] !== undefined && there === kept[at + 1] && !read.includes(kept[at])) {
-    return { stream, revision: at, detail: 'is missing: an event that was there stands here no more' };
+    return { stream, revision: at, detail: 'is missing: there was another event here' };
   }
   if (kept[at] === read[at + 1] && there !== undefined && !kept.includes(there)) {
-    return { ...event, detail: 'was added afterwards' };
+    return { ...event, detail: 'was not there' };
   }
   if (there !== undefined && kept.includes(there)) return { ...event, detail: 'does not stand where it stood' };
   return { ...event, detail: 'does not say what it said' };
@@ -2018,11 +2021,9 @@ async function looked(file, text, kept, findings) {
 const nameOf = ({ stream, revision }) => `${stream}@${revision}`;
 
 function told({ detail, eventId, stream, revision, type, place, month, figure, stated, recomputed }) {
-  const what = type ? `the ${type}` : stream === null ? place : 'the event';
+  const what = type ? `the event ${type}` : stream === null ? place : 'the event';
   const where =
-    stream === null || revision === null
-      ? ''
-      : ` ${nameOf({ stream, revision })}${eventId ? ` (event ${eventId})` : ''}`;
+    stream === null || revision === null ? '' : ` ${nameOf({ stream, revision })}${eventId ? ` (${eventId})` : ''}`;
   const figures = figure === null ? '' : `: ${figure} is ${shownValue(stated)}, and comes to ${shownValue(recomputed)}`;
   return `${month && figure ? `in ${month}, ` : ''}${what}${where} ${detail}${figures}`;
 }
@@ -2050,10 +2051,10 @@ function trust(file, { key, head }) {
   return [
     key
       ? `The key that you kept, ${key}, stands behind it.`
-      : `You named no key. The file brings its own, and whoever can make a file can make keys: compare ${newest} with a key that the agency gave you by another way (--key).`,
+      : `You named no key. The file brings its own, and whoever can make a file can make keys: compare ${newest} with a key that the agency gave you by another way.`,
     head
       ? `The head that you kept, of ${head.signedAt}, was held against the tree.`
-      : 'You named no tree head. Only one that you kept shows that nothing was taken away, or written anew from the beginning, since then (--head).',
+      : 'You named no tree head. Only one that you kept shows that nothing was taken away, or written anew from the beginning, since then.',
     'That the work was done as it was logged is nothing that a file can prove.',
   ];
 }
@@ -2105,7 +2106,7 @@ function report(path, { words, faults, checks, notChecked, trust: rests }) {
       .filter(({ count, faults: some }) => count + some > 0)
       .map(
         ({ title, count, faults: some }) =>
-          `${some > 0 ? 'FAULT' : 'ok   '}  ${title}: ${count} looked at${some > 0 ? `, ${some} do not fit` : ''}`,
+          `${some > 0 ? 'FAULT' : 'ok   '}  ${title}: ${count} looked at${some > 0 ? `, ${some} not fitting` : ''}`,
       ),
     ...(faults.length > 0 ? ['\nWhat does not fit:', ...faults.slice(0, most).map((fault) => `  ${told(fault)}`)] : []),
     ...(faults.length > most ? [`  and ${faults.length - most} more`] : []),

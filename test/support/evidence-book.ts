@@ -172,6 +172,6 @@ export class EvidenceBook extends SealedBook {
       invoiceId,
       facts.reduce((known, fact) => invoice.evolve(known, fact as never), state),
     );
-    this.keeps(invoiceStream(invoiceId), facts as unknown as readonly StoredFact[]);
+    this.keeps(invoiceStream(invoiceId), facts);
   }
 }
