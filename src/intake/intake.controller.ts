@@ -63,12 +63,14 @@ export class IntakeController {
 
   /** Lists incoming messages, the latest first. */
   @Get('messages')
+  @Allow('admin', 'agent', 'auditor')
   async list(@Query() query: MessagesQuery): Promise<MessagePage> {
     return this.queries.list(query);
   }
 
   /** One incoming message, with its text. */
   @Get('messages/:id')
+  @Allow('admin', 'agent', 'auditor')
   async message(@Param('id') id: string): Promise<MessageAnswer> {
     const { answer: shown, revision } = await this.queries.message(id);
     return atRevision(revision, shown);
@@ -76,6 +78,7 @@ export class IntakeController {
 
   /** What a message brought, as a file. */
   @Get('messages/:id/attachments/:sha256')
+  @Allow('admin', 'agent', 'auditor')
   @AsFile()
   attachment(@Param('id') id: string, @Param('sha256') sha256: string): Promise<StreamableFile> {
     return this.queries.ofMessage(id, sha256);

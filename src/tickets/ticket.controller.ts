@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiParam } from '@nestjs/swagger';
 import { type Decided } from '../event-store/decided';
-import { Allow } from '../http/access';
+import { Allow, Tells } from '../http/access';
 import { answer, atRevision } from '../http/answer';
 import { PageQuery } from '../http/page-query';
 import { Problem } from '../http/problems';
@@ -126,6 +126,7 @@ export class TicketController {
    */
   @Post(':id/triage')
   @HttpCode(200)
+  @Tells('admin', 'agent')
   @Allow('admin', 'agent', 'client')
   triage(
     @Param('id') ticketId: string,
@@ -137,6 +138,7 @@ export class TicketController {
 
   /** Sends somebody to the client, on a day or at a moment, while the ticket is open. For admin and agent. */
   @Post(':id/onsite-visits')
+  @Tells('admin', 'agent')
   @Allow('admin', 'agent', 'client')
   async visit(
     @Param('id') ticketId: string,
