@@ -98,7 +98,9 @@ function asked({ delimiter = ',', source, closeThrough, skipFaulty, ...flags }: 
 class Session {
   private readonly clock: Clock;
   private readonly correlationId = randomUUID();
-  private began = performance.now();
+  private readonly began = performance.now();
+  /** Seconds that the lines took to be written, after the rehearsal and before any close. */
+  private writtenIn = 0;
 
   constructor(
     private readonly settings: Settings,
@@ -138,8 +140,9 @@ class Session {
       const decisions = desk.get(Decisions);
       const signer = new Signer(decisions, this.clock, new KeyFile(this.settings));
       decisions.sealWith(new MonthNotary(log, signer));
-      this.began = performance.now();
+      const since = performance.now();
       const outcomes = await new ImportRun(todo, this.options(reading, 'imported', todo.length), desk).run();
+      this.writtenIn = (performance.now() - since) / 1_000;
       const { closeThrough: through } = this.wanted;
       if (through === null || this.signal.aborted) return { outcomes, closed: null };
       const closed = await this.closing(desk, through).close(this.agreementsIn(new Map([...rehearsed, ...outcomes])));
@@ -189,8 +192,8 @@ class Session {
   }
 
   private end(found: Findings, closed: number | null, how: How): void {
-    const seconds = (performance.now() - this.began) / 1_000;
-    const told = { ...found, closed, how, seconds };
+    const now = performance.now();
+    const told = { ...found, closed, how, seconds: (now - this.began) / 1_000, writingSeconds: this.writtenIn };
     if (this.wanted.json) say(JSON.stringify(asJson(told)));
     else for (const line of inWords(told)) say(line);
     if (how === 'stopped') process.exitCode = EXIT_INTERRUPTED;
@@ -204,9 +207,10 @@ interface Told extends Findings {
   readonly closed: number | null;
   readonly how: How;
   readonly seconds: number;
+  readonly writingSeconds: number;
 }
 
-function* inWords({ counts, faults, late, closed, how, seconds }: Told): Generator<string> {
+function* inWords({ counts, faults, late, closed, how, seconds, writingSeconds }: Told): Generator<string> {
   for (const { file, line, field, detail } of faults)
     yield `${file}:${line}: ${field === null ? '' : `${field}: `}${detail}`;
   const done = how === 'imported' || how === 'stopped' ? 'imported' : 'to import';
@@ -225,14 +229,16 @@ function* inWords({ counts, faults, late, closed, how, seconds }: Told): Generat
   if (late > 0) yield `${late} time entries came late: their months had closed`;
   if (closed !== null) yield `${closed} months closed`;
   const entries = counts['time-entries'].new;
-  const rate = how === 'imported' && entries > 0 ? `, ${Math.round(entries / seconds)} time entries a second` : '';
-  yield `${seconds.toFixed(1)} s${rate}`;
+  const rate = entries / writingSeconds;
+  const written = writingSeconds > 0 && entries > 0 ? `, ${Math.round(rate)} time entries a second while writing` : '';
+  yield `${seconds.toFixed(1)} s${written}`;
   if (how === 'refused') yield 'nothing was written: mend the lines, or import the others with --skip-faulty <folder>';
   if (how === 'stopped') yield 'stopped: give the same command again to go on, what is there already is left as it is';
 }
 
-function asJson({ counts, faults, late, closed, how, seconds }: Told): object {
-  return { how, counts, late, closed, faults, seconds: Number(seconds.toFixed(3)) };
+function asJson({ counts, faults, late, closed, how, seconds, writingSeconds }: Told): object {
+  const rounded = (value: number): number => Number(value.toFixed(3));
+  return { how, counts, late, closed, faults, seconds: rounded(seconds), writingSeconds: rounded(writingSeconds) };
 }
 
 /** Files that were named, and those of a known kind in folders that were. */

@@ -111,8 +111,17 @@ export class Decisions {
     stream: string,
     commandId: string,
   ): Promise<boolean> {
+    return (await this.requestOf(decider, stream, commandId)) !== undefined;
+  }
+
+  /** The request that a command came with which has already written to this stream; undefined where it has not. */
+  async requestOf<E extends DomainEvent>(
+    decider: Decider<unknown, never, E>,
+    stream: string,
+    commandId: string,
+  ): Promise<{ readonly requestHash: string | undefined } | undefined> {
     const folded = this.cache.get(stream) ?? (await this.fresh(decider, stream));
-    return folded.commands.has(commandId);
+    return folded.commands.get(commandId);
   }
 
   private async drain(decider: AnyDecider, stream: string, lane: Waiting[]): Promise<void> {

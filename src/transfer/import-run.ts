@@ -8,9 +8,10 @@ import { client, clientStream } from '../clients/client.decider';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta, type DomainCommand } from '../kernel/command';
-import { type Actor } from '../kernel/event';
+import { type Decider } from '../kernel/decider';
+import { type Actor, type DomainEvent } from '../kernel/event';
 import { Refusal, type RefusalCode } from '../kernel/refusal';
-import { ClaimBalance, ReportTime, ReportTimeHandler } from '../ledger/ledger.handlers';
+import { ClaimBalance, ReportTime, ReportTimeHandler, signedAgreement } from '../ledger/ledger.handlers';
 import { type LogTime } from '../ledger/month.commands';
 import { ledgerMonth, ledgerStream } from '../ledger/month.decider';
 import {
@@ -24,6 +25,7 @@ import {
 import { ticket, ticketStream } from '../tickets/ticket.decider';
 import { type Clock } from '../time/clock';
 import { instant } from '../time/instant';
+import { localDateOf, monthOf } from '../time/local';
 import { type Kind, kinds } from './columns.rules';
 import {
   commandIdOf,
@@ -37,6 +39,7 @@ import {
   thingIdOf,
 } from './drafts';
 import { type Line, type LineFault } from './lines';
+import { overlapsIn, type Stretch } from './overlaps.rules';
 import { inParallel } from './parallel';
 import { type LifeStep, stepsOf } from './ticket-life.rules';
 
@@ -81,6 +84,8 @@ type Ids = Partial<Readonly<Record<Need, string>>>;
 interface WorkedFor {
   readonly agreementId: string;
   readonly ticketId: string;
+  /** Of the agreement. */
+  readonly timeZone: string;
 }
 
 /**
@@ -95,6 +100,7 @@ export class ImportRun {
   private readonly byRef: ReadonlyMap<string, Draft>;
   /** Entries by their id, to name the one that another overlaps. */
   private readonly entries: ReadonlyMap<string, Entry>;
+  private readonly workedOn = new Map<string, Promise<WorkedFor | null>>();
 
   constructor(
     private readonly drafts: readonly Draft[],
@@ -144,23 +150,30 @@ export class ImportRun {
     const { name, contacts } = draft.body;
     const clientId = thingIdOf(this.options.source, draft.kind, draft.ref);
     const people = contacts.map((contact) => ({ ...contact }));
-    return this.execute(new RegisterClient({ clientId, name, contacts: people }, this.meta(draft)));
+    const command = new RegisterClient({ clientId, name, contacts: people }, this.meta(draft));
+    return this.execute(client, clientStream(clientId), command);
   }
 
   private launch(draft: DraftOf<'projects'>, clientId: string): Promise<Outcome> {
     const projectId = thingIdOf(this.options.source, draft.kind, draft.ref);
-    return this.execute(new LaunchProject({ clientId, projectId, ...draft.body }, this.meta(draft)));
+    const command = new LaunchProject({ clientId, projectId, ...draft.body }, this.meta(draft));
+    return this.execute(client, clientStream(clientId), command);
   }
 
   private sign(draft: DraftOf<'agreements'>, clientId: string): Promise<Outcome> {
     const { startsOn, terms } = draft.body;
-    return this.execute(new ProposeAgreement({ clientId, startsOn, terms: termsOf(terms) }, this.meta(draft)));
+    const agreementId = thingIdOf(this.options.source, draft.kind, draft.ref);
+    const command = new ProposeAgreement({ clientId, startsOn, terms: termsOf(terms) }, this.meta(draft));
+    return this.execute(agreement, agreementStream(agreementId), command);
   }
 
-  private claim(draft: DraftOf<'opening-balances'>, agreementId: string): Promise<Outcome> {
+  private async claim(draft: DraftOf<'opening-balances'>, agreementId: string): Promise<Outcome> {
     const { minutes, reason, source, asOf } = draft.body;
     const claimed = { source, asOf };
-    return this.execute(new ClaimBalance({ agreementId, minutes, reason, claimed }, this.meta(draft)));
+    // In which month it is, if it is there, only the command finds out.
+    const command = new ClaimBalance({ agreementId, minutes, reason, claimed }, this.meta(draft));
+    const { repeated } = await this.bus.execute<ClaimBalance, Decided>(command);
+    return { is: repeated ? 'there' : 'new', late: false };
   }
 
   /** Its opening, then its steps; a step that an earlier import did not know of yet is added to what is there. */
@@ -181,8 +194,8 @@ export class ImportRun {
     const at = instant(openedAt);
     let isNew = false;
     const give = async (command: ServedCommand): Promise<void> => {
-      const { repeated } = await this.bus.execute<ServedCommand, Decided>(command);
-      isNew ||= !repeated;
+      const given = await this.execute(ticket, ticketStream(ticketId), command);
+      isNew ||= given.is === 'new';
     };
     await give(new OpenTicket({ ...opening, requester: { ...requester }, occurredAt: at }, this.meta(draft)));
     for (const { step, at: occurredAt } of stepsOf(lifeOf(body), assignee !== undefined)) {
@@ -215,10 +228,16 @@ export class ImportRun {
       if ('is' in found) this.end(draft, found);
       else workedFor.set(draft, found);
     });
+    const inOrder = drafts.filter((draft) => workedFor.has(draft));
+    const overlaps = overlapsIn(inOrder.map((draft) => stretchOf(draft, workedFor.get(draft)!)));
     const byAgreement = new Map<string, (WorkedFor & { readonly draft: Entry })[]>();
-    for (const draft of drafts) {
-      const found = workedFor.get(draft);
-      if (!found) continue;
+    for (const draft of inOrder) {
+      const found = workedFor.get(draft)!;
+      const other = overlaps.get(draft);
+      if (other) {
+        this.end(draft, overlapping(draft, other));
+        continue;
+      }
       const entries = byAgreement.get(found.agreementId) ?? [];
       if (entries.length === 0) byAgreement.set(found.agreementId, entries);
       entries.push({ draft, ...found });
@@ -234,18 +253,27 @@ export class ImportRun {
     const ids = await this.idsNeeded(draft);
     if ('is' in ids) return ids;
     const ticketId = ids.ticket!;
+    // Asked once for each ticket: entries of one that are looked up side by side would each read its stream.
+    const known = this.workedOn.get(ticketId) ?? this.worked(ticketId);
+    this.workedOn.set(ticketId, known);
+    return (await known) ?? this.unknown(draft, 'ticket');
+  }
+
+  private async worked(ticketId: string): Promise<WorkedFor | null> {
     const { state } = await this.decisions.load(ticket, ticketStream(ticketId));
-    if (state.status === 'unopened') return this.unknown(draft, 'ticket');
-    return { agreementId: state.agreementId, ticketId };
+    if (state.status === 'unopened') return null;
+    const { agreementId } = state;
+    const { timeZone } = (await signedAgreement(this.decisions, agreementId)).terms;
+    return { agreementId, ticketId, timeZone };
   }
 
   /** What the decisions rest on is looked up side by side; then they are handed in as they stand in the file. */
-  private async enterTogether(entries: readonly { readonly draft: Entry; readonly ticketId: string }[]): Promise<void> {
+  private async enterTogether(entries: readonly (WorkedFor & { readonly draft: Entry })[]): Promise<void> {
+    const months = new Set(entries.map(ledgerOf));
+    for (const stream of months) await this.decisions.load(ledgerMonth, stream);
     const found = await Promise.all(
       entries.map(async ({ draft, ticketId }) => {
-        const command = await this.reportTime
-          .found(this.reported(draft, ticketId))
-          .catch((error: unknown) => this.refused(draft, error));
+        const command = await this.decisionOn(draft, ticketId).catch((error: unknown) => this.refused(draft, error));
         return { draft, command };
       }),
     );
@@ -254,6 +282,13 @@ export class ImportRun {
         this.settle(draft, () => ('is' in command ? Promise.resolve(command) : this.log(command))),
       ),
     );
+  }
+
+  private async decisionOn(draft: Entry, ticketId: string): Promise<LogTime | Outcome> {
+    const command = await this.reportTime.found(this.reported(draft, ticketId));
+    const { agreementId, month } = command.data;
+    const isThere = await this.isThere(ledgerMonth, ledgerStream(agreementId, month), command.meta);
+    return isThere ? { is: 'there', late: false } : command;
   }
 
   private reported(draft: Entry, ticketId: string): ReportTime {
@@ -270,14 +305,30 @@ export class ImportRun {
 
   private async log(command: LogTime): Promise<Outcome> {
     const { agreementId, month } = command.data;
-    const decided = await this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), command);
-    const late = decided.events.some(({ type, data }) => type === 'TimeLogged' && data.late);
-    return { is: decided.repeated ? 'there' : 'new', late };
+    const { events } = await this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), command);
+    return { is: 'new', late: events.some(({ type, data }) => type === 'TimeLogged' && data.late) };
   }
 
-  private async execute(command: DomainCommand<string, unknown>): Promise<Outcome> {
-    const { repeated } = await this.bus.execute<DomainCommand<string, unknown>, Decided>(command);
-    return { is: repeated ? 'there' : 'new', late: false };
+  /** Gives a command, unless it has been given: a repeat would only read what it came to. */
+  private async execute<E extends DomainEvent>(
+    decider: Decider<unknown, never, E>,
+    stream: string,
+    command: DomainCommand<string, unknown>,
+  ): Promise<Outcome> {
+    if (await this.isThere(decider, stream, command.meta)) return { is: 'there', late: false };
+    await this.bus.execute(command);
+    return { is: 'new', late: false };
+  }
+
+  /** @throws Refusal IDEMPOTENCY_KEY_REUSED where it is there with other values */
+  private async isThere<E extends DomainEvent>(
+    decider: Decider<unknown, never, E>,
+    stream: string,
+    { commandId, requestHash }: CommandMeta,
+  ): Promise<boolean> {
+    const request = await this.decisions.requestOf(decider, stream, commandId);
+    if (request && request.requestHash !== requestHash) throw new Refusal('IDEMPOTENCY_KEY_REUSED', commandId);
+    return request !== undefined;
   }
 
   private async settle(draft: Draft, work: () => Promise<Outcome>): Promise<void> {
@@ -378,6 +429,22 @@ export const importMeta = (commandId: string, clock: Clock, correlationId: strin
 
 /** What says nothing of the line: the store is away, or somebody else was at it too often. */
 const notOfTheLine: ReadonlySet<RefusalCode> = new Set(['STORE_UNAVAILABLE', 'CONFLICT', 'READ_MODEL_BEHIND']);
+
+/** Of the month that an entry belongs to, whether that takes it or not. */
+const ledgerOf = ({ agreementId, timeZone, draft }: WorkedFor & { readonly draft: Entry }): string =>
+  ledgerStream(agreementId, monthOf(localDateOf(instant(draft.body.startedAt), timeZone)));
+
+function stretchOf(draft: Entry, { agreementId, timeZone }: WorkedFor): Stretch<Entry> {
+  const { agent, minutes, allowOverlap } = draft.body;
+  const startedAt = instant(draft.body.startedAt);
+  const within = JSON.stringify([agreementId, monthOf(localDateOf(startedAt, timeZone)), agent]);
+  return { of: draft, within, startedAt, minutes, mayOverlap: allowOverlap !== undefined };
+}
+
+function overlapping({ line, body }: Entry, other: Entry): Outcome {
+  const detail = `${body.agent} already worked ${other.body.minutes} minutes from ${other.body.startedAt}: ${other.line.file.name}:${other.line.number}`;
+  return { is: 'faulty', faults: [{ file: line.file.name, line: line.number, field: 'startedAt', detail }] };
+}
 
 const fieldsRefused: Readonly<Partial<Record<RefusalCode, string>>> = {
   UNKNOWN_CLIENT: 'client',
