@@ -44,6 +44,7 @@ const kindsOf = (told: ToldEvent) => {
   return notices.route(event).map((id) => notices.evolve(notices.initial(id), event).kind);
 };
 
+// Rule: disputes.told
 it('every fact that concerns people gives rise to its notices, and no other does', () => {
   const step = { ...on, note: null };
   expect(kindsOf(opened('P2'))).toEqual(['opened']);

@@ -168,6 +168,27 @@ describe('People are told what concerns them', () => {
     });
   });
 
+  // Rule: disputes.told
+  it('a dispute is told to the mailbox of the agency, and its answer to all contacts of the client', async () => {
+    const birch = await new Agency(app).signs('2026-02-01', { thresholds: [] }, await new Agency(app).client('Birch'));
+    await birch.closes('2026-02');
+    const february = { agreementId: birch.id, month: '2026-02', reason: 'We had no servers then' };
+    const { id } = await app.admin.send('/v1/disputes', { ...february, lines: [0] });
+    const [opened] = await post();
+    expect(opened).toMatchObject({ to: [MAILBOX], subject: '[Birch] Dispute about February 2026' });
+    expect(opened!.text).toContain('> We had no servers then\n\n- Dispute ');
+    expect(opened!.text).toContain(
+      '- In dispute: 50.00 GBP net of 2,500.00 GBP\n- Answer due by the end of 2026-03-16',
+    );
+
+    await app.admin.send(`/v1/disputes/${id}/uphold`, { creditAmount: 5_000, reason: 'Right you are' });
+    const [decided, ...more] = await post();
+    expect(decided).toMatchObject({ to: [theo], subject: '[Birch] Dispute about February 2026' });
+    expect(decided!.text).toContain('and you are right:\n\n> Right you are');
+    expect(decided!.text).toContain('- Credited: 50.00 GBP net');
+    expect(more).toEqual([]);
+  });
+
   it('who cannot be written to is not: our own mailbox, and machines that answer nobody', async () => {
     for (const email of [MAILBOX, `support+${randomUUID()}@studio.example`, 'no-reply@acme.example']) {
       await acme.ticket({ requester: { name: 'Nobody', email } });
