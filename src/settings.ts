@@ -36,6 +36,16 @@ const perMinute = (preset: number) =>
     .refine((value) => value <= PER_MINUTE_MAX, PER_MINUTE_RULE)
     .default(preset);
 
+const DAY_SECONDS = 86_400;
+const SECONDS_RULE = `must be a whole number of seconds, 0 to ${DAY_SECONDS} (0 is never)`;
+const seconds = (preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, SECONDS_RULE)
+    .transform(Number)
+    .refine((value) => value <= DAY_SECONDS, SECONDS_RULE)
+    .default(preset);
+
 const AGENCY_NAME_LENGTH_MAX = 200;
 const ADDRESS_LENGTH_MAX = 254;
 /** With a ticket's id behind a plus, a local part of this length still has the 64 characters that mail allows. */
@@ -93,6 +103,7 @@ const schema = z.object({
     .optional(),
   DISPUTE_WINDOW_DAYS: days(60),
   DISPUTE_ANSWER_DAYS: days(14),
+  DRIFT_CHECK_SECONDS: seconds(10),
   RATE_LIMIT_PER_MINUTE: perMinute(60_000),
   RATE_LIMIT_UNKNOWN_PER_MINUTE: perMinute(600),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),

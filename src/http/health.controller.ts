@@ -5,6 +5,7 @@ import { KeyTable } from '../keys/key-table';
 import { Mongo } from '../read-models/mongo';
 import { ProjectionRunner } from '../read-models/projection-runner';
 import { Open } from './access';
+import { DriftReport } from './health.drift';
 import { CheckAnswer, ChecksAnswer, LiveAnswer, ReadyAnswer } from './health.dto';
 import { type HttpReply } from './request';
 
@@ -23,6 +24,7 @@ export class HealthController {
     private readonly mongo: Mongo,
     private readonly runner: ProjectionRunner,
     private readonly keys: KeyTable,
+    private readonly drift: DriftReport,
   ) {}
 
   /** Says that the process runs and answers. */
@@ -31,13 +33,16 @@ export class HealthController {
     return { status: 'up' };
   }
 
-  /** Says whether requests can be served: both stores answer, every read model is caught up. 503 with the reasons where not. */
+  /**
+   * Says whether requests can be served: both stores answer, every read model is caught up. 503 with the reasons where not.
+   * Read models that are not what their events make them are named, and served all the same.
+   */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<ReadyAnswer> {
     const checks = await this.checksNow();
     const down = Object.values<CheckAnswer>({ ...checks }).some(({ status }) => status === 'down');
     if (down) void reply.code(503);
-    return { status: down ? 'down' : 'up', checks, readModels: this.runner.status() };
+    return { status: down ? 'down' : 'up', checks, readModels: this.runner.status(), drift: this.drift.now };
   }
 
   private checksNow(): Promise<ChecksAnswer> {

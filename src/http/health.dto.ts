@@ -1,3 +1,5 @@
+import { type Instant } from '../time/instant';
+
 export class LiveAnswer {
   status: 'up';
 }
@@ -44,8 +46,37 @@ export class ReadModelAnswer {
   waiting: string | null;
 }
 
+/** A document of a read model that is not what its events make it. */
+export class DriftedAnswer {
+  readModel: string;
+  document: string;
+  /** `missing` is not stored and should be; `extra` is stored, and no event is about it. */
+  kind: 'changed' | 'missing' | 'extra';
+  /** Pointer to the first field that differs; null for a document that is missing or extra. */
+  field: string | null;
+}
+
+/** The read models as they are held against the events, a part at a time, again and again. */
+export class DriftAnswer {
+  /**
+   * `off`: not checked. `waiting`: nothing was checked yet. `none`: all that was checked is what its events make it.
+   * `found`: something is not. Requests are served all the same.
+   */
+  status: 'off' | 'waiting' | 'none' | 'found';
+  /** Documents that were compared since the program started. */
+  checked: number;
+  lastCheckedAt: Instant | null;
+  /** How long it took to compare everything once; null until it was. */
+  lastRoundSeconds: number | null;
+  /** How many documents are not what their events make them, as they were last looked at. */
+  differing: number;
+  /** The first few of them. */
+  differences: DriftedAnswer[];
+}
+
 export class ReadyAnswer {
   status: 'up' | 'down';
   checks: ChecksAnswer;
   readModels: ReadModelAnswer[];
+  drift: DriftAnswer;
 }

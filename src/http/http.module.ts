@@ -12,6 +12,7 @@ import { Callers } from './callers';
 import { ClockController } from './clock.controller';
 import { Gate } from './gate';
 import { HealthController } from './health.controller';
+import { DriftReport } from './health.drift';
 import { Idempotency } from './idempotency';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
@@ -26,10 +27,11 @@ export class HttpModule {
     return {
       module: HttpModule,
       global: true,
-      exports: [Metrics],
+      exports: [DriftReport, Metrics],
       imports: [KeysModule],
       controllers: [ClockController, HealthController, MetricsController],
       providers: [
+        DriftReport,
         { provide: APP_GUARD, useClass: Gate },
         { provide: APP_PIPE, useClass: ValidationPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(log, routes) },

@@ -52,3 +52,35 @@ function wantedBy(projections: readonly Projection[]): Wanted | undefined {
   }
   return types.size > TYPES_MAX ? undefined : { types: [...types] };
 }
+
+/** Lets so many events pass, then waits. */
+export interface Pace {
+  readonly events: number;
+  wait(): Promise<void>;
+}
+
+/** The same in pieces, with a rest after each, in which no read is kept open. */
+export async function* factsAtPace(
+  log: Pick<EventLog, 'subscribe'>,
+  projections: readonly Projection[],
+  after: number | null,
+  through: number,
+  stopping: AbortSignal,
+  pace: Pace | undefined,
+): AsyncGenerator<readonly Fact[]> {
+  let from = after;
+  for (let isDone = false; !isDone;) {
+    let read = 0;
+    isDone = true;
+    for await (const facts of factsBetween(log, projections, from, through, stopping)) {
+      yield facts;
+      read += facts.length;
+      from = facts.at(-1)?.position ?? from;
+      if (pace && read >= pace.events) {
+        isDone = false;
+        break;
+      }
+    }
+    if (!isDone) await pace?.wait();
+  }
+}

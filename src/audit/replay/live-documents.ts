@@ -48,6 +48,17 @@ export class LiveDocuments {
     return new Set(values.map((part) => part[named]).filter((value) => typeof value === 'string'));
   }
 
+  /** The least value of a field that comes after another one; null after the last. */
+  async next(projection: Projection, field: string, after: string): Promise<string | null> {
+    const named = field === 'id' ? '_id' : field;
+    const sort = { [named]: 1 } as const;
+    const found = await this.mongo.ask(() =>
+      this.collection(projection).findOne({ [named]: { $gt: after } }, { sort, projection: { _id: 0, [named]: 1 } }),
+    );
+    const value = (found as Readonly<Record<string, unknown>> | null)?.[named];
+    return typeof value === 'string' ? value : null;
+  }
+
   /** The ids of all documents, page after page. One that is no text is told as its BSON bytes in hexadecimal. */
   async *ids(projection: Projection): AsyncGenerator<readonly string[]> {
     const cursor = this.collection(projection).find<Buffer>({}, { projection: { _id: 1 }, raw: true, batchSize: PAGE });

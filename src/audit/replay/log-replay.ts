@@ -1,7 +1,7 @@
 import { type EventLog } from '../../event-store/event-log';
 import { type Projection } from '../../kernel/projection';
 import { type Difference, sameDocument } from './differences.rules';
-import { factsBetween } from './facts';
+import { factsAtPace, type Pace } from './facts';
 import { Fingerprints, fingerprint } from './fingerprints';
 import { begun, derived, type Fact, type Folded, handles, Refolding, routed, step } from './folding.rules';
 import { judged } from './judgement';
@@ -68,6 +68,7 @@ export class LogReplay {
     private readonly tell: (progress: LogProgress) => void,
     private readonly stopping: AbortSignal,
     private readonly room: Room = ROOM,
+    private readonly pace?: Pace,
   ) {}
 
   /** @throws CannotFold, Stopped, Refusal STORE_UNAVAILABLE */
@@ -83,7 +84,7 @@ export class LogReplay {
     const turns = new Turns();
     let settled: Promise<void> = Promise.resolve();
     let eventsRead = 0;
-    for await (const facts of factsBetween(this.log, this.projections, null, this.end, this.stopping)) {
+    for await (const facts of this.facts(this.projections, null, this.end)) {
       for (const fact of facts) {
         pass.take(fact);
         if (turns.isOver) await turns.next();
@@ -125,13 +126,7 @@ export class LogReplay {
   private async bringOn(pass: Pass): Promise<void> {
     const through = pass.through;
     const head = through > this.end ? await this.log.head() : this.end;
-    for await (const facts of factsBetween(
-      this.log,
-      this.projections,
-      this.end,
-      Math.min(through, head),
-      this.stopping,
-    )) {
+    for await (const facts of this.facts(this.projections, this.end, Math.min(through, head))) {
       for (const fact of facts) pass.takeOn(fact);
       for (const part of pass.batch()) for (let index = 0; index < part.length; index += 1) part.fold(index);
     }
@@ -163,7 +158,7 @@ export class LogReplay {
     note: (projection: Projection, id: string) => void,
   ): Promise<number> {
     const head = await this.log.head();
-    for await (const facts of factsBetween(this.log, projections, after, head, this.stopping)) {
+    for await (const facts of this.facts(projections, after, head)) {
       for (const fact of facts) {
         for (const projection of projections) {
           if (handles(projection, fact.type)) for (const id of routed(projection, fact)) note(projection, id);
@@ -173,13 +168,16 @@ export class LogReplay {
     return Math.max(after, head);
   }
 
+  private facts = (projections: readonly Projection[], after: number | null, through: number) =>
+    factsAtPace(this.log, projections, after, through, this.stopping, this.pace);
+
   /** The documents that are told of, replayed from their first event on, and held against what is stored now. */
   private async differences(): Promise<readonly Difference[]> {
     const wanted = [...this.suspects.told];
     if (wanted.length === 0) return [];
     const foldings = wanted.map(([projection, ids]) => new Refolding(projection, ids));
     const projections = wanted.map(([projection]) => projection);
-    for await (const facts of factsBetween(this.log, projections, null, this.end, this.stopping)) {
+    for await (const facts of this.facts(projections, null, this.end)) {
       for (const fact of facts) for (const folding of foldings) folding.take(fact);
     }
     const pairs = await Promise.all(

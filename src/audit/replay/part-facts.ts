@@ -61,6 +61,17 @@ export class PartFacts {
     private readonly stopping: AbortSignal,
   ) {}
 
+  /** A part that no event is about: all that is stored of it is too much. For who goes by the read models' own lists. */
+  nothingOf(scope: PartScope): PartRead {
+    const { clientId = '', agreementId = '' } = scope as { readonly clientId?: string; readonly agreementId?: string };
+    return {
+      part: scope.kind,
+      place: { clientId, agreementId, ledgerIds: [], ticketIds: [] },
+      facts: [],
+      listedBy: [],
+    };
+  }
+
   /** @throws Refusal UNKNOWN_CLIENT, UNKNOWN_AGREEMENT, UNKNOWN_MONTH, UNKNOWN_TICKET; Stopped */
   async read(scope: PartScope, kinds: ReadonlySet<StreamKind>, end: number): Promise<PartRead> {
     const reading = new Reading(this.log, this.live, kinds, end, this.tell, this.stopping);

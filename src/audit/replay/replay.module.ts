@@ -3,6 +3,8 @@ import { EventLog } from '../../event-store/event-log';
 import { Mongo } from '../../read-models/mongo';
 import { ProjectionRunner } from '../../read-models/projection-runner';
 import { WhatIfModule } from '../what-if/what-if.module';
+import { DriftCheck } from './drift-check';
+import { DriftMetrics } from './drift.metrics';
 import { ReplayController } from './replay.controller';
 import { ReplayJobs } from './replay-jobs';
 import { Replayer } from './replayer';
@@ -22,6 +24,8 @@ import { Replays } from './replays';
     ReplayShelf,
     ReplayJobs,
     Replays,
+    DriftMetrics,
+    DriftCheck,
   ],
 })
 export class ReplayModule {}

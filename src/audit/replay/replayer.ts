@@ -5,14 +5,14 @@ import { type Mongo } from '../../read-models/mongo';
 import { type ProjectionRunner } from '../../read-models/projection-runner';
 import { collectionOf } from '../../read-models/stored';
 import { type Difference } from './differences.rules';
-import { Stopped } from './facts';
+import { type Pace, Stopped } from './facts';
 import { type Folded, Refolding, derived } from './folding.rules';
 import { judged, type Pair } from './judgement';
 import { LiveDocuments } from './live-documents';
-import { DIFFERENCES_MAX, LogReplay } from './log-replay';
+import { DIFFERENCES_MAX, LogReplay, type LogReplayed } from './log-replay';
 import { PartFacts, type PartRead, type PartScope } from './part-facts';
 import { type Scope } from './scope';
-import { holds, isIn, lookedForBy, selectionsOf, streamsFor, subjects } from './subjects.rules';
+import { holds, isIn, isOf, lookedForBy, selectionsOf, streamsFor } from './subjects.rules';
 import { Turns } from './turns';
 
 /** How far a replay is. `percent` is of the log, or of the parts that it is made of. */
@@ -36,6 +36,14 @@ export interface ReplayResult {
   /** Place in the log up to which it was replayed. */
   readonly position: number;
   /** Read models that named streams which the event store does not name by itself; none for the whole book. */
+  readonly listedBy: readonly string[];
+}
+
+/** What one part of the book came to. */
+export interface PartReplayed {
+  readonly eventsRead: number;
+  readonly documents: number;
+  readonly differences: readonly Difference[];
   readonly listedBy: readonly string[];
 }
 
@@ -76,11 +84,41 @@ export class Replayer {
         ? await this.whole(chosen, end, tell, stopping)
         : await this.parts(scope, chosen, end, tell, stopping);
     if ((await this.live.generation(chosen)) === before) return result;
-    throw new Refusal('READ_MODEL_BEHIND', 'A read model was filled anew while it was replayed; ask again');
+    throw filledAnew();
+  }
+
+  /**
+   * A client's own documents, or an agreement with all that hangs on it. Where no event is about it, all of it is extra.
+   * @throws as `run`
+   */
+  async part(scope: PartScope, projections: readonly Projection[], stopping: AbortSignal): Promise<PartReplayed> {
+    const end = await this.caughtUp(projections, stopping, 1);
+    try {
+      return await this.partOf(scope, projections, end, () => undefined, stopping);
+    } catch (error) {
+      if (!(error instanceof Refusal) || !error.code.startsWith('UNKNOWN_')) throw error;
+      const read = this.factsFor(() => undefined, stopping).nothingOf(scope);
+      const chosen = projections.filter((projection) => isOf(projection, scope.kind));
+      return this.compared(read, chosen, end, stopping);
+    }
+  }
+
+  /** The whole book, slowly. @throws as `run` */
+  async atPace(projections: readonly Projection[], pace: Pace, stopping: AbortSignal): Promise<LogReplayed> {
+    const before = await this.live.generation(projections);
+    const end = await this.caughtUp(projections, stopping, 1);
+    const replay = new LogReplay(this.log, this.live, projections, end, () => undefined, stopping, undefined, pace);
+    const replayed = await replay.run();
+    if ((await this.live.generation(projections)) === before) return replayed;
+    throw filledAnew();
   }
 
   /** The log's end, once the read models have seen it. */
-  private async caughtUp(projections: readonly Projection[], stopping: AbortSignal): Promise<number> {
+  private async caughtUp(
+    projections: readonly Projection[],
+    stopping: AbortSignal,
+    triesMax = SEEN_TRIES,
+  ): Promise<number> {
     const end = await this.log.head();
     for (let tries = 1; ; tries += 1) {
       if (stopping.aborted) throw new Stopped();
@@ -88,7 +126,7 @@ export class Replayer {
         await this.runner.seen(end);
         break;
       } catch (error) {
-        if (tries === SEEN_TRIES) throw error;
+        if (tries === triesMax) throw error;
       }
     }
     for (const projection of projections) this.runner.assertReadable(collectionOf(projection));
@@ -129,7 +167,7 @@ export class Replayer {
       const percent = Math.floor((100 * done) / of);
       const read = (eventsRead: number): void =>
         tell({ ...sum, eventsRead: sum.eventsRead + eventsRead, eventsTotal: null, percent });
-      const one = await this.part(part, projections, end, read, stopping);
+      const one = await this.partOf(part, projections, end, read, stopping);
       sum.eventsRead += one.eventsRead;
       sum.documents += one.documents;
       sum.differing += one.differences.length;
@@ -152,19 +190,30 @@ export class Replayer {
   }
 
   /** One part of the book by itself, in memory. */
-  private async part(
+  private async partOf(
     scope: PartScope,
     projections: readonly Projection[],
     end: number,
     tell: (eventsRead: number) => void,
     stopping: AbortSignal,
-  ) {
-    const chosen = projections.filter(({ name }) => subjects[name]?.[scope.kind] !== undefined);
+  ): Promise<PartReplayed> {
+    const chosen = projections.filter((projection) => isOf(projection, scope.kind));
     const read = await this.factsFor(tell, stopping).read(scope, streamsFor(chosen), end);
+    return this.compared(read, chosen, end, stopping);
+  }
+
+  private async compared(
+    read: PartRead,
+    projections: readonly Projection[],
+    end: number,
+    stopping: AbortSignal,
+  ): Promise<PartReplayed> {
+    const before = await this.live.generation(projections);
     const pairs: Pair[] = [];
-    for (const projection of chosen) pairs.push(await this.pairOf(projection, read));
+    for (const projection of projections) pairs.push(await this.pairOf(projection, read));
     const documents = pairs.reduce((sum, { replayed }) => sum + replayed.size, 0);
     const differences = await judged(this.log, pairs, end, stopping);
+    if ((await this.live.generation(projections)) !== before) throw filledAnew();
     return { eventsRead: read.facts.length, documents, differences, listedBy: read.listedBy };
   }
 
@@ -192,3 +241,6 @@ export class Replayer {
   private factsFor = (tell: (eventsRead: number) => void, stopping: AbortSignal): PartFacts =>
     new PartFacts(this.log, this.live, tell, stopping);
 }
+
+const filledAnew = (): Refusal =>
+  new Refusal('READ_MODEL_BEHIND', 'A read model was filled anew while it was replayed; ask again');

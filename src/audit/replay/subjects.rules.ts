@@ -154,8 +154,11 @@ export function partsOf({ kind }: Scope): readonly Part[] | null {
 /** Whether documents of this read model can be compared in a scope. */
 export function isIn({ name }: Pick<Projection, 'name'>, scope: Scope): boolean {
   const parts = partsOf(scope);
-  return parts === null || parts.some((part) => subjects[name]?.[part] !== undefined);
+  return parts === null || parts.some((part) => isOf({ name }, part));
 }
+
+/** Whether some documents of this read model are wholly of such parts. */
+export const isOf = ({ name }: Pick<Projection, 'name'>, part: Part): boolean => subjects[name]?.[part] !== undefined;
 
 /** Which documents of a read model are wholly of a place; none where the read model is not of such parts. */
 export const selectionsOf = ({ name }: Pick<Projection, 'name'>, part: Part, place: Place): readonly Selection[] =>
