@@ -14,7 +14,7 @@ export const Allow = (...allowed: readonly Role[]): MethodDecorator & ClassDecor
   applyDecorators(SetMetadata(ACCESS, allowed), ApiExtension(X_ROLES, allowed));
 
 /**
- * Stands above `Allow` where it lets in roles that may not do it either, because the refusal of the domain tells them more:
+ * Stands below `Allow` where that lets in roles that may not do it either, because the refusal of the domain tells them more:
  * the roles that the OpenAPI document names.
  */
 export const Tells = (...roles: readonly Role[]): MethodDecorator => ApiExtension(X_ROLES, roles);

@@ -126,8 +126,8 @@ export class TicketController {
    */
   @Post(':id/triage')
   @HttpCode(200)
-  @Tells('admin', 'agent')
   @Allow('admin', 'agent', 'client')
+  @Tells('admin', 'agent')
   triage(
     @Param('id') ticketId: string,
     @Body() body: TriageBody,
@@ -138,8 +138,8 @@ export class TicketController {
 
   /** Sends somebody to the client, on a day or at a moment, while the ticket is open. For admin and agent. */
   @Post(':id/onsite-visits')
-  @Tells('admin', 'agent')
   @Allow('admin', 'agent', 'client')
+  @Tells('admin', 'agent')
   async visit(
     @Param('id') ticketId: string,
     @Body() body: OnsiteVisitBody,
