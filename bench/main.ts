@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { asOf } from './as-of';
 import { commands } from './commands';
+import { feed } from './feed';
 import { lag } from './lag';
 import { micro } from './micro';
 import { loadAverage } from './proc';
@@ -30,6 +31,8 @@ interface Length {
   readonly questions: number;
   readonly rebuilds: number;
   readonly starts: number;
+  /** Readers at once, and how long they are handed events. */
+  readonly feed: { readonly readers: number; readonly seconds: number };
   /** Clocks that are open, and tickets that fall due in a downtime. */
   readonly watch: { readonly clocks: number; readonly due: number };
 }
@@ -45,6 +48,7 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   search: ({ searches }) => search(searches),
   'as-of': ({ questions }) => asOf(questions),
   watch: (length) => watch(length.watch),
+  feed: ({ feed: { readers, seconds } }) => feed(readers, seconds),
   micro,
 };
 
@@ -85,8 +89,26 @@ function lengthOf(quick: boolean, seconds?: string): Length {
 
 const fewClocks = { watch: { clocks: 10_000, due: 1_000 } } as const;
 const manyClocks = { watch: { clocks: 100_000, due: 10_000 } } as const;
-const few = { rebuilds: 1, starts: 1, history: 'queries-quick', searches: 200, questions: 300, ...fewClocks } as const;
-const many = { rebuilds: 3, starts: 5, history: 'queries', searches: 1_000, questions: 2_000, ...manyClocks } as const;
+const fewReaders = { feed: { readers: 100, seconds: 5 } } as const;
+const manyReaders = { feed: { readers: 1_000, seconds: 15 } } as const;
+const few = {
+  rebuilds: 1,
+  starts: 1,
+  history: 'queries-quick',
+  searches: 200,
+  questions: 300,
+  ...fewClocks,
+  ...fewReaders,
+} as const;
+const many = {
+  rebuilds: 3,
+  starts: 5,
+  history: 'queries',
+  searches: 1_000,
+  questions: 2_000,
+  ...manyClocks,
+  ...manyReaders,
+} as const;
 
 const judge = (figure: Figure): object => (hasTarget(figure) ? { ...figure, met: isMet(figure) } : figure);
 
