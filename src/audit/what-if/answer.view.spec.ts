@@ -39,7 +39,7 @@ it('sums minutes and money of a client by currency, with the credits of correcti
   ]);
 });
 
-// Rule: what-if.bounded
+// Rule: whatif.bounded
 it('lists so much and no more, counts the rest, and sums all of it', () => {
   const differences = new Differences<string>({ months: 2, entries: 3, lines: 9, refused: 1 });
   const dear = month('2026-10', { net: 5 });

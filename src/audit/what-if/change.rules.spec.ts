@@ -3,10 +3,10 @@ import { signedAs } from '../../agreements/agreement.decider';
 import { termsInForce } from '../../agreements/agreement.rules';
 import { agreedOtherwise, ALWAYS, termsWith } from './change.rules';
 
-// Rule: what-if.terms
 describe('Terms with other fields', () => {
   const terms = retainer({ examples: [{ name: 'one', given: { available: 1, used: 1 }, expect: { net: 0 } }] });
 
+  // Rule: whatif.terms
   it('keep what is not named, of an object too, and have a list whole', () => {
     const window = { days: ['sun'], from: '10:00', to: '12:00' };
     const fields = { hourlyRate: 1, overage: { borrowUpToMinutes: 60 }, rates: { tester: 5 }, coverage: [window] };

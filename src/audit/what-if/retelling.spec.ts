@@ -29,7 +29,7 @@ function under(book: Book, fields: Partial<Terms>, from = ALWAYS.from): [Partial
   return [{ terms: { months: { from, through: ALWAYS.through }, fields } }, { terms: new Map([[1, terms]]) }];
 }
 
-// Rule: what-if.nothing-otherwise
+// Rule: whatif.nothing-otherwise
 it('without a change nothing differs, whatever a book holds', () => {
   const book = Book.of(plain());
   const claim = { adjustmentId: 'moved-in', minutes: 90, reason: 'Left over', date: '2026-10-01', entry: null };
@@ -107,7 +107,6 @@ it('what paid for another entry is said, where that one draws what was left to i
   });
 });
 
-// Rule: what-if.corrections
 describe('an entry that was corrected after the close', () => {
   const corrected = (): Book => {
     const book = Book.of(withoutFee());
@@ -118,6 +117,7 @@ describe('an entry that was corrected after the close', () => {
     return book;
   };
 
+  // Rule: whatif.corrections
   it('would not have been charged nor credited, had it been right from the beginning', () => {
     const changed = new Map([['e1', { workedMinutes: 600 }]]);
     expect(differences(corrected(), { changed })).toMatchObject([
@@ -129,6 +129,7 @@ describe('an entry that was corrected after the close', () => {
     ]);
   });
 
+  // Rule: whatif.corrections
   it('gives back minutes instead of money where an allowance had paid for it', () => {
     const book = corrected();
     const [october, november] = differences(book, ...under(book, { allowanceMinutes: 700 }));
@@ -144,7 +145,7 @@ describe('an entry that was corrected after the close', () => {
   });
 });
 
-// Rule: what-if.changed
+// Rule: whatif.changed
 it('what an entry is asked to say stands against its corrections in the same month, and a reversal stands', () => {
   const book = Book.of(plain());
   book.log('2026-10', 120);
@@ -175,7 +176,7 @@ it('an entry is charged at the rate of the role that would have worked it', () =
   ]);
 });
 
-// Rule: what-if.decided-once
+// Rule: whatif.decided-once
 it('minutes that were decided once stand, unless what they were decided by is asked about', () => {
   const book = Book.of(retainer({ holidays: null }));
   // 09:00 to 09:50 is 60 minutes in steps of 15.
@@ -187,7 +188,7 @@ it('minutes that were decided once stand, unless what they were decided by is as
   expect(used({ plan: 'unlimited', allowanceMinutes: 0 })).toBe(0);
 });
 
-// Rule: what-if.following-months
+// Rule: whatif.following-months
 it('terms from a month on settle the month before by their cap and charge their fee in advance in it', () => {
   const book = Book.of(plain());
   for (const month of ['2026-10', '2026-11', '2026-12']) {
@@ -202,13 +203,13 @@ it('terms from a month on settle the month before by their cap and charge their 
   ]);
 });
 
-// Rule: what-if.refused
 describe('what could not have been', () => {
   const worked: WorkedTicket = {
     ...{ ticketId: 't1', openedOn: '2026-10-01', channel: 'phone', priority: 'P2', kind: 'support', category: 'bug' },
     project: { launchedOn: '2026-09-01', warrantyDays: 90 },
   };
 
+  // Rule: whatif.refused
   it('a cover that the terms would not have allowed leaves the entry out, and is said', () => {
     const book = Book.of(plain());
     book.log('2026-10', 60, { ticket: worked, cover: 'warranty' });
@@ -245,6 +246,7 @@ describe('what could not have been', () => {
     expect(asked('security').refused).toMatchObject([{ entryId: 'e1', code: 'COVER_NOT_ALLOWED' }]);
   });
 
+  // Rule: whatif.refused
   it('hours cannot be bought under a plan without them', () => {
     const book = Book.of(plain());
     book.buy('2026-10', 300);
@@ -254,6 +256,7 @@ describe('what could not have been', () => {
     expect(months[0]!.whatIf!.balance.lots).toEqual([]);
   });
 
+  // Rule: whatif.refused
   it('work that would have been at the same time as other work is not counted twice', () => {
     const book = Book.of(plain());
     book.log('2026-10', 60, { startedAt: '2026-10-05T09:00:00.000Z' });
@@ -271,6 +274,7 @@ describe('what could not have been', () => {
     expect(refused).toMatchObject([{ entryId: 'e1', code: 'INVALID', detail: 'Must stay in 2026-10' }]);
   });
 
+  // Rule: whatif.refused
   it('an agreement that would have ended had no months after its end', () => {
     const book = Book.of(plain({ renewal: 'none', termMonths: 3 }));
     book.log('2026-10', 60);
@@ -287,7 +291,7 @@ describe('what could not have been', () => {
   });
 });
 
-// Rule: what-if.open-months
+// Rule: whatif.open-months
 it('an open month is as it would close as it stands, with what the open month before it would carry', () => {
   const book = Book.of(plain());
   book.log('2026-10', 500);

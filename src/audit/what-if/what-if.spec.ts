@@ -175,7 +175,7 @@ describe('What would have been', () => {
     expect(answer.eventsRead).toBe(stores.facts.filter(({ stream }) => stores.read.includes(stream)).length);
   });
 
-  // Rule: what-if.nothing-otherwise
+  // Rule: whatif.nothing-otherwise
   it('is what was, where months alone are named', async () => {
     expect(await ask(all, { fromMonth: '2026-10' })).toMatchObject({
       ...{ agreementsTold: 3, monthsTold: 6, monthsThatDiffer: 0, refused: [] },
@@ -187,14 +187,14 @@ describe('What would have been', () => {
     });
   });
 
-  // Rule: what-if.writes-nothing
+  // Rule: whatif.writes-nothing
   it('leaves the log as it is', async () => {
     const before = JSON.stringify(stores.facts);
     await ask(all, { terms: { terms: { hourlyRate: 1 } }, without: ['acme-1'] });
     expect(JSON.stringify(stores.facts)).toBe(before);
   });
 
-  // Rule: what-if.refused
+  // Rule: whatif.refused
   it('leaves out an agreement that could not have had the terms, and says which and why', async () => {
     const { agreementsTold, refused } = await ask(all, { terms: { terms: { allowanceMinutes: 300 } } });
     expect(agreementsTold).toBe(2);
@@ -203,7 +203,7 @@ describe('What would have been', () => {
     expect(refused).toEqual([{ agreementId: 'B-1', ...fact }]);
   });
 
-  // Rule: what-if.calendar
+  // Rule: whatif.calendar
   it('goes by a region’s calendar as it is published, and publishes none', async () => {
     const published = { region: 'FR', years: [2026, 2027], dates: ['2026-10-05'], source: 'test', sourceVersion: '1' };
     const fact = { id: 'c', stream: 'calendar-FR', revision: 0, type: 'CalendarPublished', data: published };
