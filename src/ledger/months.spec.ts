@@ -33,15 +33,9 @@ import { ledgerStream } from './month.decider';
 import { type MonthEvent } from './month.events';
 import { Months } from './months';
 
-class Door extends DecisionsInMemory {
-  knows(_: unknown, stream: string, commandId: string): Promise<boolean> {
-    return Promise.resolve(this.facts.some((fact) => fact.stream === stream && fact.commandId === commandId));
-  }
-}
-
 /** Studio North with Acme's agreement and one ticket on it: everything before the store is the program's own. */
 class Agency {
-  readonly door = new Door();
+  readonly door = new DecisionsInMemory();
   calendarVersion = 'GB-ENG@7';
   private readonly months = new Months(this.door as unknown as Decisions);
   private readonly kept: KeptEntries;
