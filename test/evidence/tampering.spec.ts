@@ -419,7 +419,7 @@ function withAnotherFigure(of: Installation, key: SigningKey): { book: EvidenceB
   const changed = copyOf(fact);
   const { seal: _, ...data } = changed.data as Record<string, unknown>;
   oneOf(numbersIn(data)).change();
-  return { book: retold(of, (one) => (one === fact ? (changed) : one), key), place: fact };
+  return { book: retold(of, (one) => (one === fact ? changed : one), key), place: fact };
 }
 
 /** An event says something else, and everything is sealed with the right key. */
@@ -431,5 +431,5 @@ function dishonest(
   const fact = oneOf(sealedFacts(of).filter((one) => one.type === type));
   const changed = copyOf(fact);
   change(changed.data as Record<string, unknown>);
-  return { book: retold(of, (one) => (one === fact ? (changed) : one), of.key), place: fact };
+  return { book: retold(of, (one) => (one === fact ? changed : one), of.key), place: fact };
 }

@@ -3,7 +3,6 @@ import { consistencyPath, inclusionPath } from '../../src/audit/merkle';
 import { leafOf } from '../../src/audit/seals/seal';
 import { type SigningKey } from '../../src/audit/seals/signing-key';
 import { signedHead } from '../../src/audit/seals/tree-head';
-import { type StoredFact } from '../../src/event-store/event-log';
 import { creditedLines, creditNoteIdOf } from '../../src/invoices/document.rules';
 import { GrantCredit, type InvoiceCommand, IssueCreditNote, IssueInvoice } from '../../src/invoices/invoice.commands';
 import { type Invoice, invoice, invoiceStream } from '../../src/invoices/invoice.decider';
@@ -47,9 +46,13 @@ export class EvidenceBook extends SealedBook {
   }
 
   /** The file as the program would write it. */
-  async evidence(wanted: EvidenceWanted): Promise<string> {
+  evidence(wanted: EvidenceWanted): Promise<string> {
+    return this.written(this.contents(wanted), wanted.key);
+  }
+
+  async written(contents: Contents, key: SigningKey): Promise<string> {
     let text = '';
-    for await (const piece of evidenceFile(this.contents(wanted), wanted.key)) text += piece;
+    for await (const piece of evidenceFile(contents, key)) text += piece;
     return text;
   }
 

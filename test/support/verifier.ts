@@ -36,10 +36,12 @@ export interface Ran {
   readonly complained: string;
 }
 
-/** The verifier as anyone would run it: real Node, its one file, and nothing of this project's environment. */
-export function ranVerifier(...args: readonly string[]): Promise<Ran> {
+/** The verifier as anyone would run it: its one file in real Node, with nothing of this project's environment. */
+export const ranVerifier = (...args: readonly string[]): Promise<Ran> => ran(verifier, ...args);
+
+export function ran(script: string, ...args: readonly string[]): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [verifier, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
     let [said, complained] = ['', ''];
     child.stdout.on('data', (data: Buffer) => (said += data.toString()));
     child.stderr.on('data', (data: Buffer) => (complained += data.toString()));
