@@ -188,6 +188,21 @@ it('minutes that were decided once stand, unless what they were decided by is as
   expect(used({ plan: 'unlimited', allowanceMinutes: 0 })).toBe(0);
 });
 
+// Rule: whatif.decided-once
+it('minutes stand that were decided by holidays which nobody names any more, also in a correction after the close', () => {
+  const book = Book.of(retainer({ rounding: { incrementMinutes: 1, minimumMinutes: 0 } }));
+  const holidays = new Set(['2026-10-05']);
+  book.log('2026-10', 60, { startedAt: '2026-10-05T09:00:00.000Z', holidays });
+  book.close('2026-10');
+  book.correct('e1', { minutes: 50, on: '2026-11-05', holidays });
+  const { months } = told(book, NO_CHANGE);
+  // Outside coverage both count half again as much.
+  expect(months.map(({ whatIf }) => whatIf!.balance.usedMinutes)).toEqual([90, 0]);
+  expect(months[1]!.whatIf!.balance.adjustments).toMatchObject([
+    { entry: { before: { billableMinutes: 90 }, after: { billableMinutes: 75 } }, lots: [{ minutes: 15 }] },
+  ]);
+});
+
 // Rule: whatif.following-months
 it('terms from a month on settle the month before by their cap and charge their fee in advance in it', () => {
   const book = Book.of(plain());
