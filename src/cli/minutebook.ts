@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
 import { type EvidenceOptions } from './evidence';
+import { type ExportOptions } from './export';
 import { type ImportCommandOptions } from './import';
 import { type IssueOptions, type RotateOptions } from './keys';
 import { type ReplayOptions } from './replay';
@@ -81,6 +82,20 @@ program
   .action(async (of: 'ticket' | 'month' | 'agreement' | 'client', id: string, as: { csv?: boolean; json?: boolean }) =>
     (await import('./history.js')).history(of, id, as),
   );
+
+program
+  .command('export')
+  .description('write every event as a line of JSON each, or a read model as CSV: docs/export.md')
+  .argument(
+    '<what>',
+    'events, clients, agreements, balances, statement-lines, time-entries, tickets, invoices or disputes',
+  )
+  .option('--out <file>', 'write it there instead of to standard output; a file that is there stays')
+  .option('--after <position>', 'only events after this one: where the file before it ended')
+  .option('--types <types>', 'only events of these types, such as TimeLogged,MonthClosed')
+  .option('--agreement <id>', 'only of this agreement; with its events go the keys that sign')
+  .option('--client <id>', 'only of this client')
+  .action(async (what: string, options: ExportOptions) => (await import('./export.js')).exportTo(what, options));
 
 program
   .command('import')

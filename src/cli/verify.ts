@@ -1,6 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { createWriteStream, readFileSync } from 'node:fs';
 import { createClock } from '../app';
 import { type SealCheck, type ReadFact } from '../audit/seals/seal-check';
 import { agreementOf, allSealedFacts, sealedFactsOf } from '../audit/seals/sealed-facts';
@@ -10,6 +8,7 @@ import { EventStoreConnection } from '../event-store/connection';
 import { Decisions } from '../event-store/decisions';
 import { EventLog } from '../event-store/event-log';
 import { readSettings, type Settings } from '../settings';
+import { factsIn, NotAnEvent, writeFacts } from '../transfer/event-lines';
 import { attachStores } from './stores';
 import { logToStandardError, UsageError } from './usage';
 
@@ -36,7 +35,7 @@ export async function verify({ agreement, fromExport, toExport, head }: VerifyOp
   const check =
     fromExport === undefined
       ? await ofStore(readSettings(process.env), agreement, toExport)
-      : await checked(factsIn(fromExport));
+      : await checked(factsOf(fromExport));
   const headFault = head === undefined || check.fault ? null : faultOfHead(readHead(head), check);
   tell(check, headFault, performance.now() - began);
 }
@@ -52,7 +51,9 @@ async function ofStore(settings: Settings, agreementId?: string, toExport?: stri
       agreementId === undefined
         ? allSealedFacts(log, progress(end))
         : sealedFactsOf(log, await agreementOf(new Decisions(log), agreementId), createClock(settings).now());
-    return await checked(toExport === undefined ? facts : kept(facts, toExport));
+    return await checked(
+      toExport === undefined ? facts : writeFacts(facts, createWriteStream(toExport, { flags: 'wx' })),
+    );
   } finally {
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     await connection.onApplicationShutdown();
@@ -60,36 +61,13 @@ async function ofStore(settings: Settings, agreementId?: string, toExport?: stri
   }
 }
 
-/** Hands the events on, each written to the file as one line of JSON. */
-async function* kept(facts: AsyncIterable<ReadFact>, path: string): AsyncGenerator<ReadFact> {
-  const file = createWriteStream(path, { flags: 'wx' });
-  await once(file, 'open');
-  for await (const fact of facts) {
-    if (!file.write(`${JSON.stringify(fact)}\n`)) await once(file, 'drain');
-    yield fact;
-  }
-  file.end();
-  await once(file, 'close');
-}
-
-async function* factsIn(path: string): AsyncGenerator<ReadFact> {
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    if (line === '') continue;
-    yield readLine(line, `${path}, line ${number}`);
-  }
-}
-
-function readLine(line: string, where: string): ReadFact {
+async function* factsOf(path: string): AsyncGenerator<ReadFact> {
   try {
-    const fact = JSON.parse(line) as ReadFact;
-    if (typeof fact.stream === 'string' && Number.isSafeInteger(fact.revision)) return fact;
-  } catch {
-    // Said below: it is no event of any kind.
+    yield* factsIn(path);
+  } catch (error) {
+    if (error instanceof NotAnEvent) throw new UsageError(error.message);
+    throw error;
   }
-  throw new UsageError(`${where} is not an event as --to-export writes it.`);
 }
 
 function readHead(path: string): TreeHead {

@@ -151,13 +151,16 @@ export class EventLog {
     return last;
   }
 
-  /** Every event of streams of ours as they lie in the store, in log order, up to the end of the log as it is now. */
-  async *readAllStored(): AsyncGenerator<StoredFact> {
+  /**
+   * Every event of streams of ours as they lie in the store, in log order, up to the end of the log as it is now.
+   * @param after a position: events up to it are left out
+   */
+  async *readAllStored(after = 0): AsyncGenerator<StoredFact> {
     try {
       const { last } = await this.lastPositions(1);
-      let looked = 0;
+      let looked = after;
       // In parts that are read to their end: a read that is left early keeps its call open.
-      for (let ended = last === 0; !ended;) {
+      for (let ended = last <= after; !ended;) {
         const from = looked === 0 ? START : { commit: BigInt(looked), prepare: BigInt(looked) };
         const read = this.connection.client.readAll({ fromPosition: from, maxCount: ALL_READ });
         let count = 0;
