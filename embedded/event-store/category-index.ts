@@ -53,10 +53,10 @@ export class CategoryIndex {
   }
 
   /** Adds positions, in the order of the log, inside a transaction. */
-  write(additions: ReadonlyMap<string, readonly number[]>): void {
+  write(additions: ReadonlyMap<string, Pick<CategoryPiece, 'positions'>>): void {
     let { count } = this;
     const written: [string, CategoryHead][] = [];
-    for (const [category, positions] of additions) {
+    for (const [category, { positions }] of additions) {
       if (positions.length === 0) continue;
       const known = this.headOf(category);
       const number = known?.number ?? ++count;

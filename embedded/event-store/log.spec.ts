@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { open } from 'lmdb';
 import { EventLog, type PlacedEvent } from './log';
 import { type StreamKey } from './names';
 import { makeRecord, recordIdKey, recordRevision, recordStreamKey, stampRecord } from './record';
@@ -52,7 +53,15 @@ function expectSame(log: EventLog, model: Model): void {
     expect(log.positionOf(log.headOf(stream)!.number, revision)).toBe(index + 1);
   });
   expect(log.recordAt(model.length + 1)).toBeUndefined();
+  expect(positionsOf(log, 'stream')).toEqual(model.map((_, index) => index + 1));
+  expect(positionsOf(log, 'nobody')).toEqual([]);
 }
+
+const positionsOf = (log: EventLog, category: string): number[] =>
+  Array.from({ length: log.sizeOfCategory(category) }, (_, at) => {
+    const { first, positions } = log.categoryPieceAt(category, at)!;
+    return positions[at - first]!;
+  });
 
 it('finds every event by position and by revision, through index writes and reopening', async () => {
   let folder = 0;
@@ -90,6 +99,55 @@ it('finds every event by position and by revision, through index writes and reop
     { numRuns: 4 },
   );
 });
+
+it('knows a category as it was committed, also while the index of it is being written', async () => {
+  const log = EventLog.open(join(path, 'category'));
+  let isDone = false;
+  const seen = new Set<string>();
+  const looking = (async () => {
+    while (!isDone) {
+      const size = log.sizeOfCategory('stream');
+      seen.add(`${size - log.headPosition}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  for (let n = 0; n < 8; n++) {
+    const { events, added } = place(
+      log,
+      Array.from({ length: 800 }, (_, i) => `stream-${i % 9}` as StreamKey),
+    );
+    await log.commit(events, added);
+  }
+  isDone = true;
+  await looking;
+  expect([...seen]).toEqual(['0']);
+  expect(positionsOf(log, 'stream')).toEqual(Array.from({ length: 6400 }, (_, i) => i + 1));
+  await log.close();
+});
+
+it('sorts the events of a log without categories into them when it opens it', async () => {
+  const where = join(path, 'older');
+  const older = EventLog.open(where);
+  const streams = Array.from({ length: 2500 }, (_, i) => `stream-${i % 3}` as StreamKey);
+  for (const some of [streams, ['other' as StreamKey, 'stream-1' as StreamKey]]) {
+    const { events, added } = place(older, some);
+    await older.commit(events, added);
+  }
+  await older.close();
+  await withoutCategories(where);
+  const log = EventLog.open(where);
+  expect(positionsOf(log, 'stream')).toEqual([...streams.map((_, i) => i + 1), 2502]);
+  await log.close();
+});
+
+/** The file as it was before there were categories. */
+async function withoutCategories(where: string): Promise<void> {
+  const root = open({ path: join(where, 'events.mdb'), noSubdir: true, encoding: 'binary', maxDbs: 6, pageSize: 8192 });
+  const state = root.openDB<Buffer, Buffer>('state', { encoding: 'binary', keyEncoding: 'binary' });
+  expect(await state.remove(Buffer.from('categorized'))).toBe(true);
+  for (const name of ['categories', 'members']) await root.openDB(name, { keyEncoding: 'binary' }).clearAsync();
+  await root.close();
+}
 
 it('refuses to be used when closed', async () => {
   const log = EventLog.open(join(path, 'closed'));

@@ -63,7 +63,7 @@ interface Tables {
 export class EventLog {
   private tables: Tables | undefined;
   private heads = new RecentlyUsed<StreamHead>();
-  private tail = new TailIndex();
+  private tail = this.emptyTail();
   private metadata = new RecentlyUsed<StreamMetadata>();
   /** False as long as no stream has metadata, which then need not be looked for. */
   private hasMetadata = false;
@@ -166,16 +166,15 @@ export class EventLog {
 
   /** How many events a category has. */
   sizeOfCategory(category: string): number {
-    return this.open().categories.sizeOf(category) + (this.tail.categories.get(category)?.length ?? 0);
+    const inTail = this.tail.categories.get(category);
+    return inTail ? inTail.first + inTail.positions.length : this.open().categories.sizeOf(category);
   }
 
   /** Where the event at a place of a category is, with those around it; undefined behind the last. */
   categoryPieceAt(category: string, place: number): CategoryPiece | undefined {
-    const { categories } = this.open();
-    const first = categories.sizeOf(category);
-    if (place < first) return categories.pieceAt(category, place);
-    const positions = this.tail.categories.get(category) ?? [];
-    return place < first + positions.length ? { first, positions } : undefined;
+    const inTail = this.tail.categories.get(category);
+    if (!inTail || place < inTail.first) return this.open().categories.pieceAt(category, place);
+    return place < inTail.first + inTail.positions.length ? inTail : undefined;
   }
 
   /** The record at a position, in memory that the next call to any method of the log reuses: copy what is to stay. Throws where it is damaged. */
@@ -219,6 +218,10 @@ export class EventLog {
     }
   }
 
+  private emptyTail(): TailIndex {
+    return new TailIndex((category) => this.open().categories.sizeOf(category));
+  }
+
   private forgetMetadata(metadataStream: StreamKey): void {
     this.hasMetadata = true;
     this.metadata.delete(metadataStream.slice(2));
@@ -243,7 +246,7 @@ export class EventLog {
   private forgetTail(): void {
     const { tail } = this;
     this.streamCountOnDisk += tail.newStreamCount;
-    this.tail = new TailIndex();
+    this.tail = this.emptyTail();
     for (const [stream, known] of tail.streams) this.heads.set(stream, headOfTail(known));
     this.open().categories.committed();
   }
@@ -321,7 +324,7 @@ export class EventLog {
     const tables = this.open();
     this.heads = new RecentlyUsed();
     this.metadata = new RecentlyUsed();
-    this.tail = new TailIndex();
+    this.tail = this.emptyTail();
     this.headPosition = lastKey(tables.events) ?? 0;
     this.streamCountOnDisk = (lastKey(tables.revisions) as NumberedKey | undefined)?.list ?? 0;
     this.hasMetadata = false;
@@ -354,13 +357,13 @@ export class EventLog {
     let done = state.getBinaryFast(categorizedKey)?.readUIntBE(0, 6) ?? 0;
     while (done < indexed) {
       const last = Math.min(indexed, done + categorizedAtOnce);
-      const additions = new Map<string, number[]>();
+      const additions = new Map<string, { positions: number[] }>();
       for (let position = done + 1; position <= last; position++) {
         const category = categoryOf(recordStreamKey(this.recordAt(position)!));
         if (category === undefined) continue;
-        const positions = additions.get(category);
-        if (positions) positions.push(position);
-        else additions.set(category, [position]);
+        const known = additions.get(category);
+        if (known) known.positions.push(position);
+        else additions.set(category, { positions: [position] });
       }
       root.transactionSync(() => {
         categories.write(additions);

@@ -1,4 +1,5 @@
 import { categoryOf } from './categories';
+import { type CategoryPiece } from './category-index';
 import { type StreamKey } from './names';
 import { type StreamHead } from './stream-heads';
 
@@ -12,6 +13,10 @@ export interface TailStream {
   readonly positions: number[];
   /** The positions that the stream's category has in the tail. */
   readonly inCategory: number[] | undefined;
+}
+
+interface TailCategory extends CategoryPiece {
+  readonly positions: number[];
 }
 
 /** One event for the tail. */
@@ -31,10 +36,13 @@ export interface TailEvent {
 export class TailIndex {
   private readonly byNumber = new Map<number, TailStream>();
   readonly streams = new Map<StreamKey, TailStream>();
-  /** Where the events of each category are, in order. */
-  readonly categories = new Map<string, number[]>();
+  /** The latest events of each category. */
+  readonly categories = new Map<string, TailCategory>();
   newStreamCount = 0;
   size = 0;
+
+  /** `writtenOf` tells how many events of a category the index on disk knows. */
+  constructor(private readonly writtenOf: (category: string) => number) {}
 
   add({ stream, streamNumber, isNew, isTombstone, revision, position }: TailEvent): void {
     this.size++;
@@ -53,9 +61,10 @@ export class TailIndex {
 
   private category(name: string | undefined): number[] | undefined {
     if (name === undefined) return undefined;
-    let positions = this.categories.get(name);
-    if (!positions) this.categories.set(name, (positions = []));
-    return positions;
+    let known = this.categories.get(name);
+    // Asked once: while the tail is being written, the index on disk may know it already.
+    if (!known) this.categories.set(name, (known = { first: this.writtenOf(name), positions: [] }));
+    return known.positions;
   }
 
   headOf(stream: StreamKey): StreamHead | undefined {
