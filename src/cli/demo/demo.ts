@@ -216,7 +216,7 @@ async function theProof(studio: Studio, { acme }: Clients, book: Book): Promise<
 
   tell('Somebody with access to the database gives Acme an hour, by hand.');
   const document = ledgerIdOf(acme.agreementId, '2026-12');
-  await book.tamperWith(balances, document, 'usedMinutes', 0);
+  await book.tamperWith(balances, document, 'figures.remainingMinutes', 570);
   const { differences } = await studio.replay({ ...all, readModels: ['balances'] }, book.key);
   for (const { readModel, fields } of differences) {
     for (const { pointer, live, replayed } of fields) {
