@@ -13,6 +13,7 @@ const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 const AT_ONCE = 100;
 const agreementId = 'agreement-a';
 
+// Rule: evidence.worked-out-again
 it(
   `holds about each of ${STORIES} random stories, whatever part of it is asked for (SEED=${SEED})`,
   async () => {

@@ -76,6 +76,7 @@ describe(`Evidence of ${BOOKS} installations (SEED=${random.seed})`, () => {
     }
   });
 
+  // Rule: evidence.tampering-is-named, evidence.dishonest-figures
   it(
     `shows each of ${TAMPERINGS} tamperings, and where it was done`,
     async () => {

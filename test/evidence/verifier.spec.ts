@@ -64,6 +64,7 @@ describe('The verifier', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  // Rule: evidence.checked-anywhere
   it('is one file of plain JavaScript, which takes nothing in but a way to read files', () => {
     const source = readFileSync(verifier, 'utf8');
     const parsed = ts.createSourceFile('verifier.js', source, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
@@ -168,6 +169,7 @@ describe('The verifier', () => {
     expect((await ranVerifier(grown, '--head', file('unsigned.json', unsigned))).code).toBe(1);
   });
 
+  // Rule: evidence.not-checked-is-said
   it('says what it cannot check, and calls it neither right nor wrong', async () => {
     const unpublished = new EvidenceBook().takes(first, '2025-12-01T00:00:00.000Z');
     await unpublished.plays(story, agreementId);
