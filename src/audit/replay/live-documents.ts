@@ -1,4 +1,5 @@
 import { type Projection } from '../../kernel/projection';
+import { Refusal } from '../../kernel/refusal';
 import { type Mongo } from '../../read-models/mongo';
 import { collectionOf, type Positioned } from '../../read-models/stored';
 import { readDocument } from '../../read-models/stored-bytes';
@@ -73,12 +74,17 @@ export class LiveDocuments {
     return this.mongo.ask(() => this.collection(projection).countDocuments({}));
   }
 
-  /** Changes whenever one of these read models is dropped and filled again. */
+  /**
+   * Changes whenever one of these read models is dropped and filled again.
+   * @throws Refusal READ_MODEL_BEHIND where one is being filled, by whatever program
+   */
   async generation(projections: readonly Projection[]): Promise<string> {
     const names = projections.map(collectionOf);
     const found = await this.mongo.ask(() =>
       this.mongo.checkpoints.find({ _id: { $in: names } }, { sort: { _id: 1 } }).toArray(),
     );
+    const filled = found.filter(({ live }) => live);
+    if (filled.length < names.length) throw new Refusal('READ_MODEL_BEHIND', 'A read model is being filled; ask again');
     return found.map(({ _id, generation }) => `${_id} ${generation}`).join();
   }
 
