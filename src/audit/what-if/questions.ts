@@ -140,7 +140,7 @@ interface Place {
 }
 
 /** The calendars that judge entries, as they are published; for a question nothing is published. */
-export class PublishedCalendars {
+class PublishedCalendars {
   private readonly known = new Map<string, Calendar>();
 
   constructor(private readonly decisions: Pick<Decisions, 'load'>) {}

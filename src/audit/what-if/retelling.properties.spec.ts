@@ -25,7 +25,6 @@ import {
 
 const STORIES = Number(process.env['WHAT_IF_STORIES'] ?? 60);
 const SEED = Number(process.env['WHAT_IF_SEED'] ?? Date.now() % 1_000_000_000);
-const MINUTES_AT_MOST = 10;
 
 const TIMEOUT_MS = 10 * 60_000;
 

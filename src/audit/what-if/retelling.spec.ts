@@ -12,11 +12,19 @@ const nothingElse: Known = { terms: new Map(), calendars: new Map(), tickets: ne
 
 /** The book told again with something otherwise. */
 function told(book: Book, over: Partial<Change>, known: Partial<Known> = {}): Retold {
-  const { status: _status, notice: _notice, renewals: _renewals, ended: _ended, ...agreed } = book.agreement;
+  const { status: _status, notice, renewals: _renewals, ended: _ended, ...agreed } = book.agreement;
   const facts = book.recorded() as MonthFact[];
   const signed = { ...facts[0]!, stream: 'agreement-a1', position: 0, type: 'AgreementSigned', data: agreed };
   const before = facts.filter(({ data }) => data.month < '2026-10');
-  const books = { agreement: [signed as unknown as AgreementFact], before, told: facts.slice(before.length) };
+  const cut = facts.find(({ type }) => type === 'MonthCutShort');
+  const given = {
+    ...signed,
+    position: (cut ?? facts.at(-1)!).position - 0.5,
+    type: 'NoticeGiven',
+    data: { ...notice },
+  };
+  const agreement = (notice ? [signed, given] : [signed]) as unknown as AgreementFact[];
+  const books = { agreement, before, told: facts.slice(before.length) };
   return retold(books, { ...NO_CHANGE, ...over }, { ...nothingElse, ...known });
 }
 
@@ -303,6 +311,17 @@ describe('what could not have been', () => {
       { month: '2026-11', whatIf: { usedMinutes: 0, gross: 0 } },
       { month: '2026-12', whatIf: { availableMinutes: 0, gross: 0 } },
     ]);
+  });
+});
+
+it('a month that notice has cut short is granted and charged by its days under other terms too', () => {
+  const ending = Book.of(plain());
+  ending.open('2026-11');
+  ending.giveNotice('2026-10-11', '2026-11-15');
+  const { months } = told(ending, ...under(ending, { allowanceMinutes: 300, monthlyFee: 60_000 }));
+  expect(months[1]!.whatIf).toMatchObject({
+    opened: { to: '2026-11-15', last: true, grant: { minutes: 150 } },
+    balance: { monthlyLines: [{ amount: 2_500 }, { amount: 30_000 }] },
   });
 });
 
