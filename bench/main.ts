@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { asOf } from './as-of';
 import { commands } from './commands';
+import { evidence } from './evidence';
 import { feed } from './feed';
 import { lag } from './lag';
 import { micro } from './micro';
@@ -48,6 +49,7 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   search: ({ searches }) => search(searches),
   'as-of': ({ questions }) => asOf(questions),
   watch: (length) => watch(length.watch),
+  evidence: (length) => evidence(2 * length.rebuilds - 1),
   feed: ({ feed: { readers, seconds } }) => feed(readers, seconds),
   micro,
 };
