@@ -1513,7 +1513,7 @@ class Book {
   }
 
   /** Minutes given are a lot of goodwill without expiry, minutes taken are drawn before all entries. */
-  byHand({ data: { kind, lots, drawnMinutes, date } }, { month }) {
+  byHand({ data: { kind, lots, drawnMinutes, date, claimed } }, { month }) {
     const given = {
       source: 'goodwill',
       grantedOn: date,
@@ -1521,6 +1521,7 @@ class Book {
       minutes: sum(lots.map((lot) => lot.minutes)),
       expiresOn: null,
       unitPrice: null,
+      ...(claimed ? { claimed } : {}),
     };
     return {
       lots: kind === 'given' ? [given] : [],
@@ -1672,7 +1673,7 @@ function shownEntry({ entryId, logged, values, changes }) {
   };
 }
 
-const shownAdjustment = ({ adjustmentId, kind, date, reason, entry, lots, drawnMinutes, credits }) => ({
+const shownAdjustment = ({ adjustmentId, kind, date, reason, entry, lots, drawnMinutes, credits, claimed }) => ({
   ...{ id: adjustmentId, kind, date, reason, drawnMinutes },
   ...{
     entryId: entry?.entryId ?? null,
@@ -1682,6 +1683,7 @@ const shownAdjustment = ({ adjustmentId, kind, date, reason, entry, lots, drawnM
   },
   givenMinutes: sum(lots.map((lot) => lot.minutes)),
   creditAmount: 0 - sum(credits.flatMap(({ lines }) => lines.map(({ amount }) => amount))),
+  ...(claimed ? { claimed } : {}),
 });
 
 const pick = (record, names) => Object.fromEntries(names.map((name) => [name, record[name]]));
@@ -1939,7 +1941,8 @@ async function verifyEvidence(bytes, kept = {}) {
   let file;
   try {
     await assertRuntime();
-    const text = textOf(bytes);
+    // A line break at the end, which many tools add, says nothing.
+    const text = textOf(bytes).replace(/\r?\n$/, '');
     file = parsed(text);
     if (hasShape(file, findings)) await looked(file, text, kept, findings);
   } catch (error) {

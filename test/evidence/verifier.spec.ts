@@ -124,7 +124,7 @@ describe('The verifier', () => {
       file('b.json', text.replace('"net":', '"bet":')),
       file('c.json', text.slice(9)),
     ];
-    expect((await ranVerifier(good, good)).code).toBe(0);
+    expect((await ranVerifier(good, file('n.json', `${text}\n`))).code).toBe(0);
     expect((await ranVerifier(good, bad)).code).toBe(1);
     expect((await ranVerifier(bad, cut, good)).code).toBe(2);
     expect((await ranVerifier()).code).toBe(2);
