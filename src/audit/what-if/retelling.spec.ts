@@ -128,6 +128,7 @@ describe('an entry that was corrected after the close', () => {
   // Rule: whatif.corrections
   it('would not have been charged nor credited, had it been right from the beginning', () => {
     const changed = new Map([['e1', { workedMinutes: 600 }]]);
+    expect(told(corrected(), { changed }).refused).toEqual([]);
     expect(differences(corrected(), { changed })).toMatchObject([
       { month: '2026-10', difference: { usedMinutes: -95, net: -19_000, creditedNet: 0 } },
       {
@@ -266,6 +267,11 @@ describe('what could not have been', () => {
       told(book, { changed: new Map([['e1', { cover }]]) }, known);
     expect(asked('warranty').months[0]!.whatIf!.balance.workedByCover).toEqual({ warranty: 60 });
     expect(asked('goodwill').months[0]!.whatIf!.balance.workedByCover).toEqual({ goodwill: 60 });
+    book.correct('e1', { minutes: 45 });
+    expect(asked('warranty').months[0]!.whatIf!.balance).toMatchObject({
+      usedMinutes: 0,
+      workedByCover: { warranty: 45 },
+    });
     expect(asked('security').refused).toMatchObject([{ entryId: 'e1', code: 'COVER_NOT_ALLOWED' }]);
   });
 
