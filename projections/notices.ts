@@ -62,7 +62,7 @@ const ofNotice: Readonly<Record<NoticeEvent['type'], true>> = {
 
 export const notices: Projection<NoticeCard, ToldEvent | NoticeEvent> = {
   name: 'notices',
-  version: 1,
+  version: 2,
   handles: { ...told, ...ofNotice },
   begunBy: told,
   route: (event) =>

@@ -10,6 +10,9 @@ export interface Actor {
 export const roles = ['admin', 'agent', 'billing', 'auditor', 'client', 'integrator', 'system'] as const;
 export type Role = (typeof roles)[number];
 
+/** The actor of what is moved in from another system: it happened elsewhere, and nobody is told of it again. */
+export const IMPORTER = 'import';
+
 /**
  * A fact: its name is past tense, its shape is stored forever.
  * `occurredAt` is business time (UTC); left out, it is the moment of the command that caused the fact.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addMinutes, minutesBetween } from '../time/instant';
-import { clientAddresses, freshFrom, freshSince, nextAttemptAt } from './notice.rules';
+import { clientAddresses, freshFrom, freshSince, nextAttemptAt, noticesOf } from './notice.rules';
 
 const MONDAY = '2026-03-02T09:00:00.000Z';
 const THURSDAY = '2026-03-05T09:00:00.000Z';
@@ -45,6 +45,26 @@ it('news is what happened in the last three days, and an imported fact is as old
   expect(freshFrom(THURSDAY)).toBe(MONDAY);
   expect(freshSince('2025-01-01T00:00:00.000Z', MONDAY)).toBe('2025-01-01T00:00:00.000Z');
   expect(freshSince(MONDAY, MONDAY)).toBe(MONDAY);
+});
+
+describe('a past that is moved in', () => {
+  const by = (id: string) => ({ actor: { id, role: 'admin' as const }, occurredAt: THURSDAY });
+  const opened = (id: string) => ({ type: 'TicketOpened', data: { priority: 'P2' }, metadata: by(id) });
+  const crossed = (month: string) => ({ type: 'BalanceThresholdCrossed', data: { month }, metadata: by('schedule') });
+  const noticesFrom = (event: object) => noticesOf(event as Parameters<typeof noticesOf>[0]);
+
+  it('is told to nobody, also where it happened today', () => {
+    expect(noticesFrom(opened('ada'))).toEqual(['opened']);
+    expect(noticesFrom(opened('import'))).toEqual([]);
+  });
+
+  it('nor is what its months set off when they close at last', () => {
+    expect(['2026-03', '2026-02'].map((month) => noticesFrom(crossed(month)))).toEqual([
+      ['threshold-crossed'],
+      ['threshold-crossed'],
+    ]);
+    expect(['2026-01', '2025-03'].map((month) => noticesFrom(crossed(month)))).toEqual([[], []]);
+  });
 });
 
 describe('who is written to', () => {

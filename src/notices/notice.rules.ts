@@ -4,7 +4,7 @@ import {
   type DisputeRejected,
   type DisputeUpheld,
 } from '../disputes/dispute.events';
-import { type RecordedOf } from '../kernel/event';
+import { IMPORTER, type RecordedOf } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { type BalanceThresholdCrossed, type OverageApprovalRequested } from '../ledger/month.events';
 import {
@@ -18,6 +18,7 @@ import {
   type TicketResolved,
 } from '../tickets/ticket.events';
 import { addMinutes, epochMs, fromEpochMs, type Instant } from '../time/instant';
+import { monthOf, nextMonth } from '../time/local';
 import { type NoticeKind } from './notice.events';
 
 export type ToldOfDispute = DisputeOpened | DisputeOverdue | DisputeUpheld | DisputeRejected;
@@ -36,8 +37,21 @@ export type ToldEvent =
   | BalanceThresholdCrossed
   | ToldOfDispute;
 
-/** What a fact gives rise to; none for what stays among the agency's people, or comes from the client itself. */
-export function noticesOf(event: RecordedOf<ToldEvent>): readonly NoticeKind[] {
+/**
+ * What a fact gives rise to; none for what stays among the agency's people, comes from the client itself, or is news to
+ * nobody.
+ */
+export const noticesOf = (event: RecordedOf<ToldEvent>): readonly NoticeKind[] =>
+  isOfThePast(event) ? [] : kindsOf(event);
+
+/** A past that is moved in, and what closes of it set off in months that were over long ago. */
+function isOfThePast({ type, data, metadata }: RecordedOf<ToldEvent>): boolean {
+  if (metadata.actor.id === IMPORTER) return true;
+  if (type !== 'OverageApprovalRequested' && type !== 'BalanceThresholdCrossed') return false;
+  return nextMonth(data.month) < monthOf(metadata.occurredAt);
+}
+
+function kindsOf(event: RecordedOf<ToldEvent>): readonly NoticeKind[] {
   switch (event.type) {
     case 'TicketOpened':
       return event.data.priority === 'P1' ? ['opened', 'opened-p1'] : ['opened'];

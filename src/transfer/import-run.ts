@@ -9,7 +9,7 @@ import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta, type DomainCommand } from '../kernel/command';
 import { type Decider } from '../kernel/decider';
-import { type Actor, type DomainEvent } from '../kernel/event';
+import { type Actor, type DomainEvent, IMPORTER } from '../kernel/event';
 import { Refusal, type RefusalCode } from '../kernel/refusal';
 import { ClaimBalance, ReportTime, ReportTimeHandler, signedAgreement } from '../ledger/ledger.handlers';
 import { type LogTime } from '../ledger/month.commands';
@@ -67,7 +67,7 @@ export interface ImportOptions {
 }
 
 /** Whoever has the machine moves things in as an admin would. */
-const importer: Actor = { id: 'import', role: 'admin' };
+const importer: Actor = { id: IMPORTER, role: 'admin' };
 
 /** Lines that are under way at once, of different streams. */
 const AT_ONCE = 64;
