@@ -75,7 +75,7 @@ async function made(server: Server, path: string, file: string): Promise<Row> {
   const [began, cpuBefore] = [performance.now(), cpuMsOf(server.pid)];
   const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
   if (!response.ok || !response.body) throw new Error(`${path}: ${response.status}`);
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file));
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
   return { seconds: (performance.now() - began) / 1_000, cpuSeconds: (cpuMsOf(server.pid) - cpuBefore) / 1_000 };
 }
 

@@ -8,7 +8,7 @@ import { verdictsOn } from '../support/verifier';
  * `SEED=` plays the same stories again, `STORIES=` as many as it says.
  */
 
-const STORIES = Number(process.env['STORIES'] ?? 300);
+const STORIES = Number(process.env['STORIES'] ?? 200);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
 const AT_ONCE = 100;
 const agreementId = 'agreement-a';
