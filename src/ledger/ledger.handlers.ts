@@ -198,8 +198,9 @@ export class GiveDecisionHandler {
     const signed = await signedAgreement(this.decisions, data.agreementId, meta.actor);
     const current = monthOf(localDateOf(meta.at, signed.terms.timeZone));
     const month = data.month ?? (current < signed.firstMonth ? signed.firstMonth : current);
-    if (month === current) await this.months.openThrough(signed, month, meta);
     const { ticketId, minutes, decision } = data;
+    if (ticketId !== null) await theTicketIsOfTheAgreement(this.decisions, signed, ticketId);
+    if (month === current) await this.months.openThrough(signed, month, meta);
     const given = { approvalId: idFrom(meta.commandId, 'approval'), ticketId, minutes, decision };
     const command = new DecideOverage({ ...ofMonth(signed, month), ...given }, meta);
     return this.decisions.run(ledgerMonth, ledgerStream(signed.agreementId, month), command);
@@ -267,18 +268,11 @@ export class IncurExpenseHandler {
     const incurredOn = data.incurredOn ?? today;
     if (incurredOn > today) throw inTheFuture('/incurredOn');
     theAgreementHasBegun(signed, incurredOn, '/incurredOn');
-    if (ticketId !== null) await this.ticketOf(signed, ticketId);
+    if (ticketId !== null) await theTicketIsOfTheAgreement(this.decisions, signed, ticketId);
     const month = await this.months.monthThatTakes(signed, monthOf(incurredOn), '/incurredOn', meta);
     const expenseId = idFrom(meta.commandId, 'expense');
     const expense = { ...ofMonth(signed, month), expenseId, ticketId, description, incurredOn, amount };
     return this.decisions.run(ledgerMonth, ledgerStream(agreementId, month), new RecordExpense(expense, meta));
-  }
-
-  private async ticketOf({ agreementId }: SignedAgreement, ticketId: string): Promise<void> {
-    const { state } = await this.decisions.load(ticket, ticketStream(ticketId));
-    if (state.status === 'unopened' || state.agreementId !== agreementId) {
-      throw invalidAt('/ticketId', 'Must be a ticket of this agreement');
-    }
   }
 }
 
@@ -323,3 +317,14 @@ export function theAgreementHasBegun({ startsOn }: SignedAgreement, date: LocalD
 }
 
 export const inTheFuture = (pointer: string): Refusal => invalidAt(pointer, 'Must not be in the future');
+
+async function theTicketIsOfTheAgreement(
+  decisions: Decisions,
+  { agreementId }: SignedAgreement,
+  ticketId: string,
+): Promise<void> {
+  const { state } = await decisions.load(ticket, ticketStream(ticketId));
+  if (state.status === 'unopened' || state.agreementId !== agreementId) {
+    throw invalidAt('/ticketId', 'Must be a ticket of this agreement');
+  }
+}

@@ -1,7 +1,7 @@
 import { App } from '../support/app';
 import { type Answer, type Caller } from '../support/caller';
 import { EventStoreReader } from '../support/event-store';
-import { absent, AMONG_US, asked, everythingOf, places, queries, type Things } from '../support/operations';
+import { absent, AMONG_US, asked, everythingOf, places, queries, references, type Things } from '../support/operations';
 
 /**
  * Who may do what, by people and not by code: whoever may read all clients reads everything but what is the agency's own
@@ -328,6 +328,27 @@ describe('Who may see what', () => {
       }
     }
     expect(wrong).toEqual([]);
+    expect(await log.head()).toBe(before);
+    await log.close();
+  });
+
+  // Rule: keys.foreign-is-absent
+  it('a command about one’s own that names another’s is refused as one that names nobody’s, and nothing is written', async () => {
+    const log = new EventStoreReader(app.eventStoreUrl);
+    const before = await log.head();
+    for (const person of people.filter(({ role }) => role === 'client')) {
+      const [own, others] = sides.toSorted((a, b) => Number(b.name === person.sees) - Number(a.name === person.sees));
+      for (const [name, body] of references) {
+        const address = addressOf(
+          operations.find((operation) => operation.name === name)!,
+          own!,
+        );
+        const foreign = await person.caller.post(address, body(own!, others!));
+        const nothing = await person.caller.post(address, body(own!, nobodys));
+        if (![404, 422].includes(foreign.status)) throw new Error(`${name} by ${person.name}: ${told(foreign)}`);
+        expect(anonymous(foreign, others!)).toBe(anonymous(nothing, nobodys));
+      }
+    }
     expect(await log.head()).toBe(before);
     await log.close();
   });

@@ -170,6 +170,22 @@ const ticketBody = ({ name, agreementId }: Things) => ({
   requester: { name: 'Theo', email: `theo@${name.toLowerCase()}.example` },
 });
 
+/** Commands of a client about its own that name, within their body, what may be another's. */
+export const references: readonly (readonly [operation: string, body: (own: Things, named: Things) => object])[] = [
+  ['POST /v1/tickets', (own, { projectId }) => ({ ...ticketBody(own), projectId })],
+  [
+    'POST /v1/disputes',
+    ({ agreementId }, { undisputed }) => ({ agreementId, month: CLOSED, entryIds: undisputed.slice(0, 1), reason }),
+  ],
+  [
+    'POST /v1/agreements/{id}/approvals',
+    (_, { ticketId }) => ({ month: OPEN, ticketId, minutes: 15, decision: 'approved' }),
+  ],
+  ['POST /v1/replays', (_, { clientId }) => ({ scope: { clientId } })],
+  ['POST /v1/replays', (_, { ticketId }) => ({ scope: { ticketId } })],
+  ['POST /v1/replays', (_, { agreementId }) => ({ scope: { agreementId, month: CLOSED } })],
+];
+
 /** Nothing of this is anywhere. */
 export const absent = (): Things => ({
   ...{ name: 'Nobody', clientId: randomUUID(), projectId: randomUUID(), agreementId: randomUUID() },
