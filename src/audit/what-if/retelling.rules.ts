@@ -98,10 +98,19 @@ export interface Retold {
 
 /**
  * Tells the books of an agreement again: every fact becomes the command that it came from, and is decided anew by the
- * ledger's own rules where what it rests on is otherwise. All facts are told in the order of writing.
+ * ledger's own rules where what it rests on is otherwise. All facts are told in the order of writing; after each of them
+ * whoever listens may do something else.
  */
+export const retelling = (books: RecordedBooks, change: Change, known: Known): Generator<undefined, Retold> =>
+  new Retelling(books, change, known).tell();
+
+/** The same without a pause. */
 export function retold(books: RecordedBooks, change: Change, known: Known): Retold {
-  return new Retelling(books, change, known).tell();
+  const telling = retelling(books, change, known);
+  for (;;) {
+    const step = telling.next();
+    if (step.done) return step.value;
+  }
 }
 
 class Retelling {
@@ -120,7 +129,7 @@ class Retelling {
     private readonly known: Known,
   ) {}
 
-  tell(): Retold {
+  *tell(): Generator<undefined, Retold> {
     for (const fact of this.books.before) {
       this.record(fact);
       this.whatIf.set(fact.data.month, this.recorded.get(fact.data.month)!);
@@ -134,6 +143,7 @@ class Retelling {
       told.add(fact.data.month);
       this.record(fact);
       this.retell(fact);
+      yield;
     }
     if (this.agreed.status === 'unsigned' || !this.otherwise)
       throw new Error('Books of an agreement without its signing');

@@ -8,13 +8,14 @@ import { type Fault, invalidAt, Refusal } from '../../kernel/refusal';
 import { type EntryValues, type MonthOpened, type TimeLogged } from '../../ledger/month.events';
 import { type Month } from '../../time/local';
 import { type Scope } from '../replay/scope';
+import { Turns } from '../replay/turns';
 import { Differences } from './answer.view';
 import { firstTouchedByTerms, isIn, type OtherTerms } from './change.rules';
 import { differencesOf } from './difference.rules';
 import { otherTermsOf } from './other-terms';
 import { inTerms, type Question, Questions } from './questions';
 import { BooksReader } from './recorded-books';
-import { coverIsOpen, type MonthFact, type RecordedBooks, retold } from './retelling.rules';
+import { coverIsOpen, type MonthFact, type RecordedBooks, retelling } from './retelling.rules';
 import { type ClientDifferenceAnswer, type RefusedFactAnswer, type WhatIfAnswer, type WhatIfDto } from './what-if.dto';
 
 const INVOICES_NOTE =
@@ -86,7 +87,7 @@ export class WhatIf {
     const entries = entriesWithOpenCover(books, question, terms);
     const tickets = await reader.tickets(entries, signed.terms.timeZone);
     const calendars = await this.calendarsOf(books, question);
-    const told = retold(books, question.change, { terms, tickets, calendars });
+    const told = await inTurns(retelling(books, question.change, { terms, tickets, calendars }));
     const { clientId, terms: agreed } = signed;
     const months = differencesOf(told, question.change);
     differences.add({ agreementId, clientId, currency: agreed.currency, monthsTold: told.months.length, months });
@@ -127,6 +128,16 @@ export class WhatIf {
       published.set(name, (await calendars.of(name)).publications);
     }
     return published;
+  }
+}
+
+/** What else waits in the process has its turn meanwhile. */
+async function inTurns<Told>(telling: Generator<undefined, Told>): Promise<Told> {
+  const turns = new Turns();
+  for (;;) {
+    const step = telling.next();
+    if (step.done) return step.value;
+    if (turns.isOver) await turns.next();
   }
 }
 
