@@ -3,7 +3,6 @@ import { createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ReadableStream } from 'node:stream/web';
 import { pastMonths } from './agency';
 import { layHistory } from './past';
 import { cpuMsOf, memoryOf, resetPeak } from './proc';
