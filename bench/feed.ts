@@ -12,12 +12,11 @@ const PER_SECOND = 200;
 const WARM_UP_MS = 3_000;
 const STALLED_ONE_IN = 10;
 const LAG_MS_MAX = 250;
-const LAG_OF_ALL_MS_MAX = 1_000;
-const MEMORY_MB_MAX = 400;
+/** What readers may cost beside what the server holds without any. */
+const MEMORY_MB_MAX = 200;
 
 interface Row {
   readonly what: string;
-  readonly name: string;
   readonly lagMs: Float64Array;
   readonly perSecond: number;
   readonly megabytes: number;
@@ -52,12 +51,10 @@ export function feed(readers: number, seconds: number): Promise<Measured> {
 
       const measure = async (
         what: string,
-        name: string,
-        own: readonly string[],
+        keys: readonly string[],
         stalledOneIn: number | null = null,
       ): Promise<Row> => {
-        const all = Array.from({ length: readers }, (_, n) => own[n % own.length]!);
-        await reading.ask({ kind: 'open', port: server.port, keys: all, stalledOneIn } satisfies OpenReaders);
+        await reading.ask({ kind: 'open', port: server.port, keys, stalledOneIn } satisfies OpenReaders);
         await trickle(WARM_UP_MS);
         await reading.ask<Stock>({ kind: 'take stock' });
         resetPeak(server.pid);
@@ -67,23 +64,21 @@ export function feed(readers: number, seconds: number): Promise<Measured> {
         const cpuShare = (cpuMsOf(server.pid) - cpuBefore) / tookMs;
         const { events, lagMs, bytes } = await reading.ask<Stock>({ kind: 'take stock' });
         const { peakMb, fileMb } = memoryOf(server.pid);
-        assertEqual(events, all);
+        assertEqual(events, keys);
         await reading.ask({ kind: 'close' });
         const perSecond = (1_000 * sum(events.map((count) => count ?? 0))) / tookMs;
-        return { what, name, lagMs, perSecond, megabytes: bytes / 1e6, cpuShare, memoryMb: peakMb - fileMb };
+        return { what, lagMs, perSecond, megabytes: bytes / 1e6, cpuShare, memoryMb: peakMb - fileMb };
       };
+      const readersWith = (own: readonly string[]): readonly string[] =>
+        Array.from({ length: readers }, (_, n) => own[n % own.length]!);
 
       const rows = [
-        await measure(`${number(readers)} readers, each its client’s`, 'of each its client’s', keys),
-        await measure(`${number(readers)} readers of everything`, 'of everything', [ADMIN_KEY]),
-        await measure(
-          `the same, one in ${STALLED_ONE_IN} takes nothing`,
-          'with some that take nothing',
-          [ADMIN_KEY],
-          STALLED_ONE_IN,
-        ),
+        await measure('no readers', []),
+        await measure('each handed its client’s events', readersWith(keys)),
+        await measure('each handed everything', readersWith([ADMIN_KEY])),
+        await measure(`the same, one in ${STALLED_ONE_IN} takes nothing`, readersWith([ADMIN_KEY]), STALLED_ONE_IN),
       ];
-      return tabulate(rows);
+      return tabulate(readers, rows);
     } finally {
       await Promise.all([load.stop(), reading.stop()]);
       await server.stop();
@@ -108,25 +103,29 @@ function assertEqual(events: readonly (number | null)[], keys: readonly string[]
   }
 }
 
-function tabulate(rows: readonly Row[]): Measured {
+function tabulate(readers: number, [none, ...rows]: readonly Row[]): Measured {
+  const beside = ({ memoryMb }: Row): number => memoryMb - none!.memoryMb;
   return {
     head: [
-      ...[`at ${PER_SECOND} commands a second`, 'p50 ms', 'p99 ms', 'highest ms'],
-      ...['events handed on a second', 'MB', 'server cores', 'memory MB'],
+      `${number(readers)} readers, ${PER_SECOND} commands a second`,
+      ...['p50 ms', 'p99 ms', 'highest ms', 'events handed on a second', 'MB', 'server cores', 'memory MB'],
     ],
-    rows: rows.map(({ what, lagMs, perSecond, megabytes, cpuShare, memoryMb }) => [
-      ...[what, quantile(lagMs, 0.5), quantile(lagMs, 0.99), quantile(lagMs, 1)],
+    rows: [none!, ...rows].map(({ what, lagMs, perSecond, megabytes, cpuShare, memoryMb }) => [
+      ...[what, ...[0.5, 0.99, 1].map((share) => (lagMs.length === 0 ? '' : quantile(lagMs, share)))],
       ...[perSecond, megabytes, cpuShare, memoryMb],
     ]),
-    figures: rows.flatMap(({ name, lagMs, memoryMb, perSecond }, n) => [
+    figures: rows.flatMap((row, n) => [
+      // Everything to everybody is as much as the cores can carry: what it costs is told, not judged.
+      { name: `lag, ${row.what}, p99`, value: quantile(row.lagMs, 0.99), unit: 'ms', ...(n === 0 ? lagTarget : {}) },
       {
-        name: `lag ${name}, p99`,
-        value: quantile(lagMs, 0.99),
-        unit: 'ms',
-        atMost: n === 0 ? LAG_MS_MAX : LAG_OF_ALL_MS_MAX,
+        name: `memory beside that without readers, ${row.what}`,
+        value: beside(row),
+        unit: 'MB',
+        atMost: MEMORY_MB_MAX,
       },
-      { name: `memory ${name}, at most`, value: memoryMb, unit: 'MB', atMost: MEMORY_MB_MAX },
-      { name: `events handed on ${name}`, value: perSecond, unit: 'a second' },
+      { name: `events handed on, ${row.what}`, value: row.perSecond, unit: 'a second' },
     ]),
   };
 }
+
+const lagTarget = { atMost: LAG_MS_MAX };

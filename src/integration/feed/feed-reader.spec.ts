@@ -113,6 +113,20 @@ describe('A reader of the feed', () => {
     expect(most).toBeLessThanOrEqual(5);
   });
 
+  // Rule: feed.slow-readers-cost-nobody
+  it('is given the more at once the sooner it comes again, and little when it was slow', async () => {
+    const log = new FilteringLog(() => 1_000);
+    for (let n = 0; n < 900; n += 1) log.write(...approved('acme', 'a1'));
+    const { read } = await joined(log);
+    const reader = read(0);
+    const count = async () => (await reader.next(900, 0, never())).events.length;
+
+    const first = await count();
+    expect(await count()).toBeGreaterThan(1.9 * first);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(await count()).toBe(first);
+  });
+
   // Rule: feed.no-gap-no-repeat
   it('whose past is under way when something is written is handed that too', async () => {
     let ms = 0;

@@ -5,8 +5,11 @@ import { type Selection } from './selection';
 import { type Part, type Tail } from './tail';
 import { type Told } from './told';
 
-/** About how much one part brings at most, so that a slow reader does not cost memory. */
-const CHARACTERS_MAX = 1_000_000;
+/** About how many characters one part brings: the more, the faster it is read, as what is not read yet costs memory. */
+const CHARACTERS_FIRST = 32_000;
+export const CHARACTERS_MAX = 512_000;
+/** Who comes for the next part within this time may be given more at once. */
+const SWIFT_MS = 200;
 const AGAIN_MS = 1_000;
 
 /** The next events for a reader, in the order of the log. */
@@ -23,6 +26,9 @@ export interface FeedPart {
  * the log. It is a place in the log and nothing more, so one that is slow costs nobody anything.
  */
 export class FeedReader {
+  private characters = CHARACTERS_FIRST;
+  private handedOnAtMs = Number.NEGATIVE_INFINITY;
+
   constructor(
     private readonly tail: Tail,
     private readonly past: Past,
@@ -34,13 +40,20 @@ export class FeedReader {
   /**
    * The next part: as soon as there is something in it, or without anything once it has waited so long or `signal`
    * aborts. Reads on when it is called again.
+   * @param charactersMax about how much it brings at most; by itself what suits the reader's pace
    * @throws Error where an event that it selects is not of its public shape: it cannot be left out, nor told
    */
-  async next(eventsMax: number, waitMsMax: number, signal: AbortSignal): Promise<FeedPart> {
+  async next(
+    eventsMax: number,
+    waitMsMax: number,
+    signal: AbortSignal,
+    charactersMax = this.pace(),
+  ): Promise<FeedPart> {
     const until = performance.now() + waitMsMax;
     for (;;) {
-      const { events, position } = upToFailure(await this.part(eventsMax, until, signal));
+      const { events, position } = upToFailure(await this.part(eventsMax, charactersMax, until, signal));
       this.position = position;
+      this.handedOnAtMs = performance.now();
       const caughtUp = position >= this.tail.to;
       const left = until - performance.now();
       if (events.length > 0 || left <= 0 || signal.aborted) return { events, position, caughtUp };
@@ -48,12 +61,18 @@ export class FeedReader {
     }
   }
 
-  private async part(eventsMax: number, until: number, signal: AbortSignal): Promise<Part> {
+  private pace(): number {
+    const swift = performance.now() - this.handedOnAtMs < SWIFT_MS;
+    this.characters = swift ? Math.min(CHARACTERS_MAX, 2 * this.characters) : CHARACTERS_FIRST;
+    return this.characters;
+  }
+
+  private async part(eventsMax: number, charactersMax: number, until: number, signal: AbortSignal): Promise<Part> {
     if (this.position >= this.tail.from) {
-      return this.tail.after(this.position, this.selection, eventsMax, CHARACTERS_MAX);
+      return this.tail.after(this.position, this.selection, eventsMax, charactersMax);
     }
     try {
-      return await this.past.read(this.position, this.selection, eventsMax, CHARACTERS_MAX, signal);
+      return await this.past.read(this.position, this.selection, eventsMax, charactersMax, signal);
     } catch (error) {
       // Whoever can wait for the store to come back does.
       const left = until - performance.now();

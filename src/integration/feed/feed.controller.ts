@@ -8,7 +8,7 @@ import { header, type HttpReply, type HttpRequest, Viewer } from '../../http/req
 import { type Actor } from '../../kernel/event';
 import { Feed } from './feed';
 import { FeedPageAnswer, FeedQuery } from './feed.dto';
-import { type FeedReader } from './feed-reader';
+import { CHARACTERS_MAX, type FeedReader } from './feed-reader';
 import { FeedMetrics } from './feed.metrics';
 import { OpenFeeds } from './open-feeds';
 import { type Selection } from './selection';
@@ -81,7 +81,8 @@ export class FeedController {
     { raw }: Reply,
   ): Promise<FeedPageAnswer> {
     return this.reading(after, selection, request, raw, async (reader, signal) => {
-      const { events, position, caughtUp } = await reader.next(limit, wait * MS_PER_SECOND, signal);
+      const part = await reader.next(limit, wait * MS_PER_SECOND, signal, CHARACTERS_MAX);
+      const { events, position, caughtUp } = part;
       this.metrics.handedOn(events.length);
       return { items: events.map(({ event }) => event), next: position, caughtUp };
     });

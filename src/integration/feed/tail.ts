@@ -85,7 +85,7 @@ export class Tail implements OnModuleDestroy {
 
   /** What is remembered after a position of a reader who wants so much at most; the position is at `from` or later. */
   after(position: number, selection: Selection, eventsMax: number, charactersMax: number): Part {
-    const key = JSON.stringify([position, selection, eventsMax]);
+    const key = JSON.stringify([position, selection, eventsMax, charactersMax]);
     const known = this.parts.get(key);
     if (known) return known;
     const part = this.select(position, selection, eventsMax, charactersMax);

@@ -10,7 +10,7 @@ export class Told implements Outline {
 
   private constructor(
     outline: Outline,
-    private readonly made: { readonly event: CloudEvent; readonly json: string } | { readonly failure: unknown },
+    private readonly made: { readonly json: string } | { readonly failure: unknown },
   ) {
     ({ position: this.position, type: this.type, clientId: this.clientId, agreementId: this.agreementId } = outline);
   }
@@ -20,8 +20,7 @@ export class Told implements Outline {
     const outline = outlineOf(fact);
     if (outline === undefined) return undefined;
     try {
-      const event = cloudEventOf(fact);
-      return new Told(outline, { event, json: JSON.stringify(event) });
+      return new Told(outline, { json: JSON.stringify(cloudEventOf(fact)) });
     } catch (failure) {
       return new Told(outline, { failure });
     }
@@ -32,21 +31,17 @@ export class Told implements Outline {
     return 'failure' in this.made ? this.made.failure : undefined;
   }
 
-  get event(): CloudEvent {
-    return this.whole.event;
-  }
-
   /** The event as it is sent. */
   get json(): string {
-    return this.whole.json;
+    if ('failure' in this.made) throw this.made.failure;
+    return this.made.json;
+  }
+
+  get event(): CloudEvent {
+    return JSON.parse(this.json) as CloudEvent;
   }
 
   get length(): number {
     return 'failure' in this.made ? 0 : this.made.json.length;
-  }
-
-  private get whole() {
-    if ('failure' in this.made) throw this.made.failure;
-    return this.made;
   }
 }
