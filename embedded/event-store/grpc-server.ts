@@ -10,6 +10,7 @@ import {
   type Http2Server,
   type IncomingHttpHeaders,
   type OutgoingHttpHeaders,
+  type SecureServerOptions,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2';
@@ -59,7 +60,7 @@ export class GrpcServer {
       maxSessionMemory: 1024,
       settings: { initialWindowSize: receiveWindowBytes, enablePush: false },
     };
-    this.server = tls ? createSecureServer({ ...options, cert: tls.certificate, key: tls.key }) : createServer(options);
+    this.server = tls ? secureServer(options, tls) : createServer(options);
     this.server.on('session', (session) => {
       this.sessions.add(session);
       session.setLocalWindowSize(4 * receiveWindowBytes);
@@ -115,6 +116,15 @@ export class GrpcServer {
     else if (this.isStopping) call.end(unavailable('The event store is stopping'));
     else if (!method) call.end(new CallError(status.UNIMPLEMENTED, `${path} is not available in this server`));
     else call.receive(method(call), headers);
+  }
+}
+
+function secureServer(options: SecureServerOptions, { certificate, key }: Certificate): Http2SecureServer {
+  try {
+    return createSecureServer({ ...options, cert: certificate, key });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`The event store cannot use its certificate: ${message}`, { cause: error });
   }
 }
 

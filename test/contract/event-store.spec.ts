@@ -8,13 +8,19 @@ import {
   jsonEvent,
   type JSONEventType,
   NO_STREAM,
+  PersistentSubscriptionDoesNotExistError,
+  PersistentSubscriptionExistsError,
+  persistentSubscriptionToAllSettingsFromDefaults,
+  persistentSubscriptionToStreamSettingsFromDefaults,
   START,
+  StreamDeletedError,
   StreamNotFoundError,
   streamNameFilter,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { v4 } from 'uuid';
 import { serve } from '../../embedded/event-store';
+import { until } from '../support/waiting';
 
 /** What Minutebook relies on, through the official client: on the server at EVENTSTORE_URL, or on the embedded one. */
 describe('The event store', () => {
@@ -147,6 +153,131 @@ describe('The event store', () => {
       const all = Array.from({ length: 300 }, (_, i) => i + 1);
       expect(await following).toEqual(all);
       expect(await follow(past.position!.commit, 300)).toEqual(all.slice(50));
+    });
+  });
+
+  describe('the metadata of a stream', () => {
+    it('shows what it is told to, and is read back', async () => {
+      const stream = freshStream();
+      await client.appendToStream(
+        stream,
+        [1, 2, 3, 4].map((n) => counted(n)),
+      );
+      await client.setStreamMetadata(stream, { maxCount: 2, owner: 'Ada' });
+      expect(await numbersOf(stream)).toEqual([3, 4]);
+      expect((await client.getStreamMetadata(stream)).metadata).toEqual({ maxCount: 2, owner: 'Ada' });
+      await client.setStreamMetadata(stream, { truncateBefore: 3 });
+      expect(await numbersOf(stream)).toEqual([4]);
+    });
+
+    it('of a deleted stream hides it, and the stream goes on where it was', async () => {
+      const stream = freshStream();
+      await client.appendToStream(stream, [counted(1), counted(2)]);
+      await client.deleteStream(stream, { expectedRevision: 1n });
+      await expect(numbersOf(stream)).rejects.toBeInstanceOf(StreamNotFoundError);
+      const { nextExpectedRevision } = await client.appendToStream(stream, counted(3), { expectedRevision: 1n });
+      expect([nextExpectedRevision, await numbersOf(stream)]).toEqual([2n, [3]]);
+    });
+
+    it('does not help a stream that ended for ever', async () => {
+      const stream = freshStream();
+      await client.appendToStream(stream, counted(1));
+      await expect(client.tombstoneStream(stream, { expectedRevision: 7n })).rejects.toBeInstanceOf(
+        WrongExpectedVersionError,
+      );
+      await client.tombstoneStream(stream, { expectedRevision: 0n });
+      await expect(numbersOf(stream)).rejects.toBeInstanceOf(StreamDeletedError);
+      await expect(client.appendToStream(stream, counted(2))).rejects.toBeInstanceOf(StreamDeletedError);
+      await expect(client.setStreamMetadata(stream, { maxCount: 1 })).rejects.toBeInstanceOf(StreamDeletedError);
+    });
+  });
+
+  describe('a persistent subscription', () => {
+    const settings = persistentSubscriptionToStreamSettingsFromDefaults({
+      ...{ startFrom: START, checkPointLowerBound: 1, checkPointAfter: 100 },
+    });
+    const infoOf = (stream: string) => client.getPersistentSubscriptionToStreamInfo(stream, 'group');
+
+    /** What a consumer gets until it has so many, answering each as it is told. */
+    const consume = async (
+      stream: string,
+      count: number,
+      answer: (n: number) => 'ack' | 'park' | 'retry' | 'skip' = () => 'ack',
+    ): Promise<number[]> => {
+      const subscription = client.subscribeToPersistentSubscriptionToStream<Counted>(stream, 'group');
+      const numbers: number[] = [];
+      subscription.on('data', (resolved) => {
+        const { n } = resolved.event!.data;
+        numbers.push(n);
+        const what = answer(n);
+        void (what === 'ack' ? subscription.ack(resolved) : subscription.nack(what, 'as the test has it', resolved));
+      });
+      await until(async () => numbers.length >= count && (await infoOf(stream)).stats.totalInFlightMessages === 0);
+      await subscription.unsubscribe();
+      return numbers;
+    };
+
+    it('is made once, described, changed, listed and taken away', async () => {
+      const stream = freshStream();
+      await client.createPersistentSubscriptionToStream(stream, 'group', settings);
+      await expect(client.createPersistentSubscriptionToStream(stream, 'group', settings)).rejects.toBeInstanceOf(
+        PersistentSubscriptionExistsError,
+      );
+      const changed = { ...settings, maxRetryCount: 3, consumerStrategyName: 'Pinned' } as const;
+      await client.updatePersistentSubscriptionToStream(stream, 'group', changed);
+      expect(await infoOf(stream)).toMatchObject({ eventSource: stream, groupName: 'group', settings: changed });
+      const listed = await client.listPersistentSubscriptionsToStream(stream);
+      expect(listed.map(({ groupName }) => groupName)).toEqual(['group']);
+      await client.deletePersistentSubscriptionToStream(stream, 'group');
+      await expect(infoOf(stream)).rejects.toBeInstanceOf(PersistentSubscriptionDoesNotExistError);
+    });
+
+    it('brings each event until it is acknowledged, and goes on from there', async () => {
+      const stream = freshStream();
+      await client.appendToStream(
+        stream,
+        [1, 2, 3].map((n) => counted(n)),
+      );
+      await client.createPersistentSubscriptionToStream(stream, 'group', settings);
+      expect(await consume(stream, 3)).toEqual([1, 2, 3]);
+      await until(async () => (await infoOf(stream)).stats.lastCheckpointedEventRevision === 2n);
+      await client.appendToStream(stream, counted(4));
+      expect(await consume(stream, 1)).toEqual([4]);
+    });
+
+    it('brings again what is refused, parks what is refused too often, and replays it on request', async () => {
+      const stream = freshStream();
+      await client.appendToStream(stream, [counted(1), counted(2)]);
+      await client.createPersistentSubscriptionToStream(stream, 'group', { ...settings, maxRetryCount: 1 });
+      const got = await consume(stream, 3, (n) => (n === 1 ? 'retry' : 'ack'));
+      expect(got.toSorted()).toEqual([1, 1, 2]);
+      await until(async () => (await infoOf(stream)).stats.parkedMessageCount === 1n);
+      await client.replayParkedMessagesToStream(stream, 'group');
+      expect(await consume(stream, 1)).toEqual([1]);
+    });
+
+    it('of $all brings what passes its filter', async () => {
+      const family = `contract_${v4()}-`;
+      const group = v4();
+      await client.createPersistentSubscriptionToAll(
+        group,
+        persistentSubscriptionToAllSettingsFromDefaults({ startFrom: END }),
+        { filter: streamNameFilter({ prefixes: [family] }) },
+      );
+      for (let n = 1; n <= 5; n += 1) {
+        await client.appendToStream(`${family}${n % 2}`, counted(n));
+        await client.appendToStream(freshStream(), counted(-1));
+      }
+      const subscription = client.subscribeToPersistentSubscriptionToAll(group);
+      const numbers: number[] = [];
+      subscription.on('data', (resolved) => {
+        numbers.push((resolved.event!.data as Counted['data']).n);
+        void subscription.ack(resolved);
+      });
+      await until(() => Promise.resolve(numbers.length === 5));
+      expect(numbers).toEqual([1, 2, 3, 4, 5]);
+      await subscription.unsubscribe();
+      await client.deletePersistentSubscriptionToAll(group);
     });
   });
 });
