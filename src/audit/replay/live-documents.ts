@@ -9,7 +9,10 @@ import { type Selection } from './subjects.rules';
 export type LiveDocument = Positioned<{ readonly id: string }> & { readonly unreadable?: string };
 
 const PAGE = 1_000;
+const LENGTH_BYTES = 4;
+const TYPE_OFFSET = 4;
 const ID_OFFSET = 9;
+const SHOWN_BYTES = 12;
 const STRING = 0x02;
 
 /** The read models as they are stored: what a replay is held against. It only reads. */
@@ -60,11 +63,15 @@ export class LiveDocuments {
     return typeof value === 'string' ? value : null;
   }
 
-  /** The ids of all documents, page after page. One that is no text is told as its BSON bytes in hexadecimal. */
-  async *ids(projection: Projection): AsyncGenerator<readonly string[]> {
+  /** The ids of all documents, page after page. Those that are no text, as no read model has them, are told apart. */
+  async *ids(projection: Projection): AsyncGenerator<{ readonly texts: string[]; readonly others: string[] }> {
     const cursor = this.collection(projection).find<Buffer>({}, { projection: { _id: 1 }, raw: true, batchSize: PAGE });
     try {
-      while (await this.mongo.ask(() => cursor.hasNext())) yield cursor.readBufferedDocuments().map(idIn);
+      while (await this.mongo.ask(() => cursor.hasNext())) {
+        const page = cursor.readBufferedDocuments();
+        const texts = page.filter(hasTextId).map(idIn);
+        yield { texts, others: page.filter((bytes) => !hasTextId(bytes)).map(idIn) };
+      }
     } finally {
       await cursor.close();
     }
@@ -99,16 +106,21 @@ export class LiveDocuments {
 
 function read(bytes: Buffer): LiveDocument {
   try {
+    if (!hasTextId(bytes)) return unreadable(bytes, 'Its id is no text');
     const live = readDocument<{ readonly id: string }>(bytes);
-    if (Number.isSafeInteger(live.position)) return live;
-    return { id: live.id, position: -1, unreadable: 'It has no position' };
+    return Number.isSafeInteger(live.position) ? live : unreadable(bytes, 'It has no position');
   } catch (error) {
-    return { id: idIn(bytes), position: -1, unreadable: (error as Error).message };
+    return unreadable(bytes, (error as Error).message);
   }
 }
 
+const unreadable = (bytes: Buffer, why: string): LiveDocument => ({ id: idIn(bytes), position: -1, unreadable: why });
+
 /** Every stored document begins with its `_id`: length, type, name, and where it is a text the text's length. */
+const hasTextId = (bytes: Buffer): boolean => bytes[TYPE_OFFSET] === STRING;
+
+/** One that is no text as its first BSON bytes, in hexadecimal. */
 function idIn(bytes: Buffer): string {
-  if (bytes[4] !== STRING) return bytes.subarray(ID_OFFSET).toString('hex');
-  return bytes.toString('utf8', ID_OFFSET + 4, ID_OFFSET + 4 + bytes.readInt32LE(ID_OFFSET) - 1);
+  if (!hasTextId(bytes)) return bytes.toString('hex', ID_OFFSET, ID_OFFSET + SHOWN_BYTES);
+  return bytes.toString('utf8', ID_OFFSET + LENGTH_BYTES, ID_OFFSET + LENGTH_BYTES + bytes.readInt32LE(ID_OFFSET) - 1);
 }

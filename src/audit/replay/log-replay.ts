@@ -1,5 +1,6 @@
 import { type EventLog } from '../../event-store/event-log';
 import { type Projection } from '../../kernel/projection';
+import { collectionOf } from '../../read-models/stored';
 import { type Difference, sameDocument } from './differences.rules';
 import { factsAtPace, type Pace } from './facts';
 import { Fingerprints, fingerprint } from './fingerprints';
@@ -56,6 +57,8 @@ const everything: Range = { from: 0, to: PRINT_MAX };
  */
 export class LogReplay {
   private readonly suspects = new Suspects();
+  /** Stored under ids that no document can have. */
+  private readonly nobodys: Difference[] = [];
   private eventsRead = 0;
   private documents = 0;
 
@@ -75,8 +78,11 @@ export class LogReplay {
   async run(): Promise<LogReplayed> {
     await this.pass(everything);
     const { suspects, eventsRead, documents } = this;
-    const differences = await this.differences();
-    return { eventsRead, documents, differing: differences.length + suspects.beyond, differences };
+    const differences = [...(await this.differences()), ...this.nobodys];
+    return {
+      ...{ eventsRead, documents, differing: differences.length + suspects.beyond },
+      differences: differences.slice(0, DIFFERENCES_MAX),
+    };
   }
 
   private async pass(range: Range): Promise<void> {
@@ -142,8 +148,9 @@ export class LogReplay {
     const strangers = new Map(toLookAt.map((projection) => [projection, new Set<string>()]));
     const after = await this.begunSince(this.end, toLookAt, (projection, id) => pass.note(projection, id));
     for (const [projection, ids] of strangers) {
-      for await (const page of this.live.ids(projection)) {
-        for (const id of page) if (pass.isStranger(projection, id)) ids.add(id);
+      for await (const { texts, others } of this.live.ids(projection)) {
+        for (const id of texts) if (pass.isStranger(projection, id)) ids.add(id);
+        if (range.from === 0) for (const id of others) this.nobodys.push(nobodysOf(projection, id));
       }
     }
     // Those that began while all others were looked at.
@@ -189,6 +196,11 @@ export class LogReplay {
     return judged(this.log, pairs, this.end, this.stopping);
   }
 }
+
+const nobodysOf = (projection: Projection, id: string): Difference => ({
+  readModel: collectionOf(projection),
+  ...{ document: id, kind: 'extra', fields: [], moreFields: 0 },
+});
 
 /** Documents that seem to differ: the first so many of them by their ids, the others by their number. */
 class Suspects {

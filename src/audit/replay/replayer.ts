@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventLog } from '../../event-store/event-log';
 import { type Projection } from '../../kernel/projection';
 import { Refusal } from '../../kernel/refusal';
@@ -49,6 +50,8 @@ export interface PartReplayed {
 
 /** The live read models may be a little behind the log, never for long. */
 const SEEN_TRIES = 12;
+const FILLED_TRIES = 20;
+const FILLED_LOOK_MS = 100;
 
 /**
  * Replays read models beside the live ones, from the event store alone, with the read models' own folds. Nothing is written
@@ -77,8 +80,8 @@ export class Replayer {
     stopping: AbortSignal = new AbortController().signal,
   ): Promise<ReplayResult> {
     const chosen = projections.filter((projection) => isIn(projection, scope));
-    const before = await this.live.generation(chosen);
     const end = await this.caughtUp(chosen, stopping);
+    const before = await this.generation(chosen);
     const result =
       scope.kind === 'all'
         ? await this.whole(chosen, end, tell, stopping)
@@ -105,12 +108,24 @@ export class Replayer {
 
   /** The whole book, slowly. @throws as `run` */
   async atPace(projections: readonly Projection[], pace: Pace, stopping: AbortSignal): Promise<LogReplayed> {
-    const before = await this.live.generation(projections);
     const end = await this.caughtUp(projections, stopping, 1);
+    const before = await this.generation(projections);
     const replay = new LogReplay(this.log, this.live, projections, end, () => undefined, stopping, undefined, pace);
     const replayed = await replay.run();
     if ((await this.live.generation(projections)) === before) return replayed;
     throw filledAnew();
+  }
+
+  /** Read models that have just been filled say so a moment later. */
+  private async generation(projections: readonly Projection[]): Promise<string> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.live.generation(projections);
+      } catch (error) {
+        if (tries === FILLED_TRIES) throw error;
+        await sleep(FILLED_LOOK_MS);
+      }
+    }
   }
 
   /** The log's end, once the read models have seen it. */
@@ -208,7 +223,7 @@ export class Replayer {
     end: number,
     stopping: AbortSignal,
   ): Promise<PartReplayed> {
-    const before = await this.live.generation(projections);
+    const before = await this.generation(projections);
     const pairs: Pair[] = [];
     for (const projection of projections) pairs.push(await this.pairOf(projection, read));
     const documents = pairs.reduce((sum, { replayed }) => sum + replayed.size, 0);
