@@ -212,6 +212,17 @@ it('minutes stand that were decided by holidays which nobody names any more, als
   ]);
 });
 
+// Rule: whatif.terms
+it('under terms that count other holidays, work is judged by these as last published', () => {
+  const book = Book.of(retainer({ holidays: null, rounding: { incrementMinutes: 1, minimumMinutes: 0 } }));
+  book.log('2026-10', 60, { startedAt: '2026-10-05T09:00:00.000Z' });
+  const [change, { terms }] = under(book, { holidays: 'FR' });
+  const publication = { region: 'FR', years: [2026], source: 'the law', sourceVersion: '1' };
+  const publications = [[], ['2026-10-05']].map((dates) => ({ ...publication, dates }));
+  const { months } = told(book, change, { ...(terms ? { terms } : {}), calendars: new Map([['FR', publications]]) });
+  expect(months[0]!.whatIf!.balance.usedMinutes).toBe(90);
+});
+
 // Rule: whatif.following-months
 it('terms from a month on settle the month before by their cap and charge their fee in advance in it', () => {
   const book = Book.of(plain());
