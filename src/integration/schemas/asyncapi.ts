@@ -101,7 +101,7 @@ const instant = { type: 'string', format: 'date-time' };
 const text = { type: 'string', minLength: 1 };
 
 /** The envelope: CloudEvents 1.0 with our extensions. */
-export const cloudEvent: JsonSchema = {
+const cloudEvent: JsonSchema = {
   type: 'object',
   description: 'CloudEvents 1.0 in JSON. Extensions are text.',
   properties: {
