@@ -10,6 +10,7 @@ import { micro } from './micro';
 import { loadAverage } from './proc';
 import { queries } from './queries';
 import { rebuilds } from './rebuild';
+import { type ReplayLength, replays } from './replay';
 import { type Figure, hasTarget, isMet, machine, type Measured, print, type Section } from './report';
 import { search } from './search';
 import { starts } from './start';
@@ -34,6 +35,7 @@ interface Length {
   readonly starts: number;
   /** Readers at once, and how long they are handed events. */
   readonly feed: { readonly readers: number; readonly seconds: number };
+  readonly replay: ReplayLength;
   /** Clocks that are open, and tickets that fall due in a downtime. */
   readonly watch: { readonly clocks: number; readonly due: number };
 }
@@ -49,6 +51,7 @@ const parts: Readonly<Record<string, (length: Length) => Measured | Promise<Meas
   search: ({ searches }) => search(searches),
   'as-of': ({ questions }) => asOf(questions),
   watch: (length) => watch(length.watch),
+  replay: (length) => replays(length.replay),
   evidence: (length) => evidence(2 * length.rebuilds - 1),
   feed: ({ feed: { readers, seconds } }) => feed(readers, seconds),
   micro,
@@ -94,6 +97,7 @@ const manyClocks = { watch: { clocks: 100_000, due: 10_000 } } as const;
 const fewReaders = { feed: { readers: 100, seconds: 5 } } as const;
 const manyReaders = { feed: { readers: 1_000, seconds: 15 } } as const;
 const few = {
+  replay: { shape: 'replay-quick', repeats: 1 },
   rebuilds: 1,
   starts: 1,
   history: 'queries-quick',
@@ -103,6 +107,7 @@ const few = {
   ...fewReaders,
 } as const;
 const many = {
+  replay: { shape: 'replay', repeats: 3 },
   rebuilds: 3,
   starts: 5,
   history: 'queries',
