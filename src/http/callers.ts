@@ -31,7 +31,7 @@ export class Callers {
     const counted = this.limits.ofKeys.count(actor.id);
     request.actor = actor;
     if (counted === undefined) return actor;
-    request.quota = counted.quota;
+    request.quota = this.limits.ofKeys.quotaAfter(counted);
     if (counted.granted) return actor;
     this.metrics.limited('key');
     throw tooMany('This key has made as many requests as it may for now.', counted);
@@ -52,7 +52,7 @@ export class Callers {
   private countUnknown(request: HttpRequest): void {
     const counted = this.limits.ofUnknownKeys.count(request.ip);
     if (counted === undefined) return;
-    request.quota = counted.quota;
+    request.quota = this.limits.ofUnknownKeys.quotaAfter(counted);
     if (counted.granted) return;
     this.metrics.limited('unknown-key');
     throw tooMany('Too many requests with unknown keys came from this address.', counted);

@@ -368,9 +368,12 @@ describe('the HTTP door', () => {
       expect((await call('GET', '/v1/notes', 'agent')).status).toBe(200);
     });
 
-    it('are foreseen: each answer says what is left', async () => {
-      const { headers } = await call('GET', '/v1/notes', 'agent');
-      expect([headers['ratelimit-policy'], headers['ratelimit']]).toEqual(['"key";q=600;w=60', '"key";r=599;t=1']);
+    it('are foreseen: once half is used, answers say what is left', async () => {
+      for (let count = 0; count < 299; count += 1) limits.ofKeys.count('key-of-agent');
+      const asks = async () => (await call('GET', '/v1/notes', 'agent')).headers;
+      expect(await asks()).toMatchObject({ 'ratelimit-policy': '"key";q=600;w=60', ratelimit: '"key";r=300;t=30' });
+      nowMs += 1_000;
+      expect((await asks())['ratelimit']).toBeUndefined();
       expect((await call('GET', '/open')).headers['ratelimit']).toBeUndefined();
     });
 

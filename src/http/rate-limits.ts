@@ -21,11 +21,14 @@ export class RateLimit {
   }
 
   /** Counts a request; undefined where there is no limit. */
-  count(whose: string): (Taken & { readonly quota: Quota }) | undefined {
-    if (this.buckets === undefined) return undefined;
-    const taken = this.buckets.take(whose, this.nowMs());
-    const state = `"${this.name}";r=${taken.left};t=${seconds(taken.fullInMs)}`;
-    return { ...taken, quota: { policy: this.policy, state } };
+  count(whose: string): Taken | undefined {
+    return this.buckets?.take(whose, this.nowMs());
+  }
+
+  /** What is worth telling: nothing while more than half is left, so that hardly any answer carries it. */
+  quotaAfter({ left, fullInMs }: Taken): Quota | undefined {
+    if (this.buckets === undefined || 2 * left > this.buckets.perMinute) return undefined;
+    return { policy: this.policy, state: `"${this.name}";r=${left};t=${seconds(fullInMs)}` };
   }
 }
 

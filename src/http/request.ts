@@ -23,8 +23,8 @@ export interface HttpRequest {
   readonly body: unknown;
   /** Who asks; absent where a route is open to everyone. */
   actor?: Actor;
-  /** What is left of the limit that the request counts for. */
-  quota?: Quota;
+  /** What is left of the limit that the request counts for, once it is worth telling. */
+  quota?: Quota | undefined;
   /** Present on everything but GET and HEAD. */
   meta?: CommandMeta;
   /** The command had been decided before. */
