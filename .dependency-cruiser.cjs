@@ -1,6 +1,6 @@
 /** Which way the code may look. `npm run layers` checks it, and so does a spec. */
 const contexts =
-  '^src/(agreements|audit|calendars|clients|disputes|documents|intake|integration|invoices|keys|ledger|mail|maintenance|monitoring|notices|policies|sla|tickets|trends)/';
+  '^src/(agreements|audit|calendars|clients|disputes|documents|intake|integration|invoices|keys|ledger|mail|maintenance|monitoring|notices|policies|sla|tickets|transfer|trends)/';
 const pure =
   '^(src/(kernel|money)/|src/time/(?!clock)|src/.+\\.(events|commands|decider|rules|view|published)\\.ts$|src/sla/clock\\.ts$|src/agreements/terms\\.ts$|src/ledger/month(-balance|\\.state)\\.ts$|projections/)';
 const spec = '\\.spec\\.ts$';

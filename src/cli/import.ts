@@ -119,6 +119,7 @@ class Session {
     const faulty = found.unusable.length > 0;
     if (dryRun || (faulty && skipFaulty === null)) return this.end(found, null, dryRun ? 'checked' : 'refused');
     if (faulty) writeFaulty(reading, found.unusable, skipFaulty!);
+    if (!this.wanted.json) say(`checked in ${((performance.now() - this.began) / 1_000).toFixed(1)} s; writing`);
     const { outcomes, closed } = await this.carryOut(reading, rehearsed);
     const all = new Map([...rehearsed, ...outcomes]);
     this.end(findingsOf(reading, all), closed, this.signal.aborted ? 'stopped' : 'imported');

@@ -9,7 +9,7 @@ const statement = (id: string, currency: string, ...amounts: readonly number[]) 
   statement: { currency, lines: amounts.map((amount) => ({ kind: 'expense', description: '=1+1', amount })) },
 });
 
-const rowsIn = (text: string) => parse(text, { columns: true }) as Readonly<Record<string, string>>[];
+const rowsIn = (text: string) => parse<Readonly<Record<string, string>>>(text, { columns: true });
 
 describe('A read model as a table', () => {
   it('writes amounts with the digits of each row’s currency, and as minor units', () => {

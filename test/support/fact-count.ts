@@ -11,6 +11,8 @@ export class FactCount {
     this.client = EventStoreDBClient.connectionString(url);
     const filter = streamNameFilter({ prefixes });
     this.subscription = this.client.subscribeToAll({ fromPosition: START, filter });
+    // An embedded store goes down with the program that is killed.
+    this.subscription.on('error', () => undefined);
     this.subscription.on('data', () => {
       this.count += 1;
       for (const look of this.waiting) look();
