@@ -6,7 +6,7 @@ import { UseTally } from './use-tally';
 
 const WRITE_DOWN_MS = 2_000;
 /** How long it can be looked up what a key was used for. When it was last used is kept for good. */
-export const USE_KEPT_DAYS = 90;
+const USE_KEPT_DAYS = 90;
 const MINUTES_A_DAY = 1_440;
 
 /**

@@ -30,9 +30,9 @@ export interface Things {
 }
 
 /** A closed month, and an open one that has ended. */
-export const CLOSED = '2026-09';
-export const OPEN = '2026-10';
-export const NOW = '2026-11-02T09:00:00Z';
+const CLOSED = '2026-09';
+const OPEN = '2026-10';
+const NOW = '2026-11-02T09:00:00Z';
 
 /** What stands where in a path: by the last word before it, and its name. */
 export const places: Readonly<Record<string, (of: Things) => string>> = {
