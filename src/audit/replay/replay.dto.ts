@@ -45,8 +45,7 @@ export class ReplayBody {
   whatIf?: WhatIfDto;
 }
 
-export const replayStates = ['queued', 'running', 'done', 'failed', 'interrupted', 'cancelled'] as const;
-export type ReplayState = (typeof replayStates)[number];
+export type ReplayState = 'queued' | 'running' | 'done' | 'failed' | 'interrupted' | 'cancelled';
 
 export class FieldDifferenceAnswer {
   /** RFC 6901, into the document; empty for the whole of it. */

@@ -146,7 +146,7 @@ export function streamsFor(projections: readonly Pick<Projection, 'handles'>[]):
 }
 
 /** The parts that a scope is replayed in; null where it is the whole log. */
-export function partsOf({ kind }: Scope): readonly Part[] | null {
+function partsOf({ kind }: Scope): readonly Part[] | null {
   if (kind === 'all') return null;
   return kind === 'client' ? ['client', 'agreement'] : [kind];
 }

@@ -103,7 +103,6 @@ export class SealTree {
   }
 }
 
-const behind = (): Refusal =>
-  new Refusal('READ_MODEL_BEHIND', 'The tree does not hold this month yet; try again');
+const behind = (): Refusal => new Refusal('READ_MODEL_BEHIND', 'The tree does not hold this month yet; try again');
 
 const hex = (hash: TreeHash): string => hash.toString('hex');
