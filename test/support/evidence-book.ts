@@ -41,7 +41,9 @@ export class EvidenceBook extends SealedBook {
     this.keeps(`agreement-${agreementId}`, named(agreed));
     this.publishes(story);
     for (const one of named(written)) await this.add(one);
-    for (const { stream } of this.facts.filter(({ type }) => type === 'MonthClosed')) this.invoicesMonth(stream);
+    const prefix = `ledger-${agreementId}-`;
+    const closed = this.facts.filter(({ type, stream }) => type === 'MonthClosed' && stream.startsWith(prefix));
+    for (const { stream } of closed) this.invoicesMonth(stream);
     return this;
   }
 
@@ -129,7 +131,6 @@ export class EvidenceBook extends SealedBook {
   /** What the invoicing policy does once a month has closed, and once adjustments in it give money back. */
   private invoicesMonth(stream: string): void {
     const invoiceId = stream.slice('ledger-'.length);
-    if (this.invoices.has(invoiceId)) return;
     const facts = this.of(stream) as readonly RecordedOf<MonthEvent>[];
     for (const fact of facts) {
       if (fact.type === 'AdjustmentPosted') this.creditsAdjustment(fact);
