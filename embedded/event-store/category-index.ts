@@ -8,7 +8,7 @@
  * piece for each category that is in it.
  */
 import { type Database } from 'lmdb';
-import { lastIndex, type NumberedKey, uint32, uint48 } from './lmdb-keys';
+import { lastIndex, type NumberedKey, uint32 } from './lmdb-keys';
 import { nameBytes } from './names';
 import { RecentlyUsed } from './stream-heads';
 
@@ -63,8 +63,7 @@ export class CategoryIndex {
       const size = known?.size ?? 0;
       if (!known) void this.categories.put(nameBytes(category), uint32(number));
       for (let from = 0; from < positions.length; from += pieceMax) {
-        const piece = Buffer.concat(positions.slice(from, from + pieceMax).map(uint48));
-        void this.members.put({ list: number, index: size + from } as never, piece);
+        void this.members.put({ list: number, index: size + from } as never, packed(positions, from));
       }
       written.push([category, { number, size: size + positions.length }]);
     }
@@ -101,4 +100,11 @@ export class CategoryIndex {
     }
     return { first: 0, positions: empty };
   }
+}
+
+function packed(positions: readonly number[], from: number): Buffer {
+  const to = Math.min(positions.length, from + pieceMax);
+  const piece = Buffer.allocUnsafe((to - from) * 6);
+  for (let at = from; at < to; at++) piece.writeUIntBE(positions[at]!, (at - from) * 6, 6);
+  return piece;
 }
