@@ -12,6 +12,7 @@ describe('Two stored values', () => {
     [{ a: 1 }, { a: 1, b: undefined }],
     [{ a: [null] }, { a: [undefined] }],
     [{}, {}],
+    [{ a: 'half \uFFFD' }, { a: 'half \uD800' }],
   ])('%j and %j are the same', (live, replayed) => {
     expect(same(live, replayed)).toBe(true);
     expect(changedFields(live, replayed)).toBeNull();

@@ -35,6 +35,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 /** Whether two stored values are the same. A field without a value is none, and the order of fields says nothing. */
 export function same(live: unknown, replayed: unknown): boolean {
   if (live === replayed) return true;
+  if (typeof live === 'string') return typeof replayed === 'string' && live === wellFormed(replayed);
   if (!isObject(live) || !isObject(replayed)) return false;
   if (Array.isArray(live)) {
     if (!Array.isArray(replayed) || live.length !== replayed.length) return false;
@@ -62,6 +63,9 @@ function fieldsAreSame(live: Fields, replayed: Fields, more: number): boolean {
   for (const _name in live) fields -= 1;
   return fields === 0;
 }
+
+/** Half a character, which a text can hold and UTF-8 cannot, is stored as a replacement. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
 
 /** A place of a list without a value is stored as null. */
 const stored = (value: unknown): unknown => value ?? null;

@@ -29,12 +29,14 @@ export class Fingerprints {
     return this.places[this.placeOf(print)] === print;
   }
 
-  add(print: number): void {
+  /** @returns whether it was not seen before */
+  add(print: number): boolean {
     const place = this.placeOf(print);
-    if (this.places[place] === print) return;
+    if (this.places[place] === print) return false;
     this.places[place] = print;
     this.size += 1;
     if (this.size > this.places.length * FILLED_MAX) this.grow();
+    return true;
   }
 
   private grow(): void {

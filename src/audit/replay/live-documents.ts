@@ -3,7 +3,15 @@ import { Refusal } from '../../kernel/refusal';
 import { type Mongo } from '../../read-models/mongo';
 import { collectionOf, type Positioned } from '../../read-models/stored';
 import { readDocument } from '../../read-models/stored-bytes';
+import { positionIn } from './stored-form';
 import { type Selection } from './subjects.rules';
+
+/** A document as its bytes, and the position that it has seen; NaN where it is not where every document has it. */
+export interface StoredBytes {
+  readonly id: string;
+  readonly position: number;
+  readonly bytes: Buffer;
+}
 
 /** A document as it is stored; `unreadable` says what is in it that no read model holds. */
 export type LiveDocument = Positioned<{ readonly id: string }> & { readonly unreadable?: string };
@@ -25,6 +33,19 @@ export class LiveDocuments {
     for (let from = 0; from < ids.length; from += PAGE) {
       const part = ids.slice(from, from + PAGE);
       for (const live of await this.read(projection, { _id: { $in: part } }, part.length)) found.set(live.id, live);
+    }
+    return found;
+  }
+
+  /** The same, unread. The bytes are part of larger ones: who keeps them for long copies them. */
+  async bytesByIds(projection: Projection, ids: readonly string[]): Promise<ReadonlyMap<string, StoredBytes>> {
+    const found = new Map<string, StoredBytes>();
+    for (let from = 0; from < ids.length; from += PAGE) {
+      const part = ids.slice(from, from + PAGE);
+      for (const bytes of await this.bytes(projection, { _id: { $in: part } }, part.length)) {
+        const id = idIn(bytes);
+        found.set(id, { id, position: positionIn(bytes), bytes });
+      }
     }
     return found;
   }
@@ -96,15 +117,28 @@ export class LiveDocuments {
   }
 
   private async read(projection: Projection, filter: object, batchSize: number): Promise<LiveDocument[]> {
-    const options = { raw: true, batchSize: batchSize + 1 };
-    const found = this.collection(projection).find<Buffer>(filter, options);
-    return (await this.mongo.ask(() => found.toArray())).map(read);
+    return (await this.bytes(projection, filter, batchSize)).map(readStored);
+  }
+
+  private async bytes(projection: Projection, filter: object, batchSize: number): Promise<Buffer[]> {
+    const cursor = this.collection(projection).find<Buffer>(filter, { raw: true, batchSize: batchSize + 1 });
+    const found: Buffer[] = [];
+    try {
+      // A page at a time: the driver's own iteration waits for each document.
+      while (await this.mongo.ask(() => cursor.hasNext())) {
+        for (const bytes of cursor.readBufferedDocuments()) found.push(bytes);
+      }
+      return found;
+    } finally {
+      await cursor.close();
+    }
   }
 
   private collection = (projection: Projection) => this.mongo.readModel(collectionOf(projection));
 }
 
-function read(bytes: Buffer): LiveDocument {
+/** A document of its bytes. */
+export function readStored(bytes: Buffer): LiveDocument {
   try {
     if (!hasTextId(bytes)) return unreadable(bytes, 'Its id is no text');
     const live = readDocument<{ readonly id: string }>(bytes);

@@ -6,7 +6,8 @@ import { factsAtPace, type Pace } from './facts';
 import { Fingerprints, fingerprint } from './fingerprints';
 import { begun, derived, type Fact, type Folded, handles, Refolding, routed, step } from './folding.rules';
 import { judged } from './judgement';
-import { type LiveDocument, type LiveDocuments } from './live-documents';
+import { type LiveDocuments, readStored, type StoredBytes } from './live-documents';
+import { isStoredAs } from './stored-form';
 import { Turns } from './turns';
 
 /** Documents that are held at a time, and those of which it is remembered that they were seen. Beyond, the book is taken in two. */
@@ -37,7 +38,7 @@ export interface LogProgress {
 /** A document on its way: it is judged, and forgotten, at the event that its stored one has seen last. */
 interface Open extends Folded {
   readonly id: string;
-  live: LiveDocument | undefined;
+  live: StoredBytes | undefined;
   isDone: boolean;
 }
 
@@ -125,6 +126,7 @@ export class LogReplay {
         part.fold(index);
         if (turns.isOver) await turns.next();
       }
+      part.keep();
     }
   }
 
@@ -251,7 +253,7 @@ class Pass {
   get through(): number {
     let through = 0;
     for (const { open } of this.models) {
-      for (const { live } of open.values()) through = Math.max(through, live?.position ?? 0);
+      for (const { live } of open.values()) if (live && live.position > through) through = live.position;
     }
     return through;
   }
@@ -270,7 +272,9 @@ class Pass {
   isStranger = (projection: Projection, id: string): boolean => this.modelOf(projection).isStranger(id);
 
   /** It began after the end of the replay, and is no stranger. */
-  note = (projection: Projection, id: string): void => this.modelOf(projection).seen.add(fingerprint(id));
+  note(projection: Projection, id: string): void {
+    this.modelOf(projection).seen.add(fingerprint(id));
+  }
 
   private modelOf(projection: Projection): Model {
     return this.models.find((model) => model.projection === projection)!;
@@ -308,13 +312,12 @@ class Model {
       let entry = open.get(id);
       if (!entry) {
         const print = fingerprint(id);
-        if (print < this.range.from || print >= this.range.to || (!begins && !seen.has(print))) continue;
-        if (seen.has(print)) {
+        if (!begins || print < this.range.from || print >= this.range.to) continue;
+        if (!seen.add(print)) {
           // It was judged before this event, which the stored document has not seen.
-          if (begins) this.suspects.add(this.projection, id);
+          this.suspects.add(this.projection, id);
           continue;
         }
-        seen.add(print);
         entry = { ...begun(this.projection, id), id, live: undefined, isDone: false };
         open.set(id, entry);
         this.next.fresh.push(entry);
@@ -339,7 +342,8 @@ class Model {
     }
     step(this.projection, entry, fact);
     if (entry.position === live.position) {
-      this.done(entry, sameDocument(live, derived(this.projection, entry), entry.position));
+      const doc = derived(this.projection, entry);
+      this.done(entry, isStoredAs(live.bytes, doc, entry.position) || isSame(live, doc, entry.position));
     }
   }
 
@@ -361,6 +365,11 @@ class Model {
   }
 }
 
+const isSame = ({ bytes }: StoredBytes, doc: object, position: number): boolean => {
+  const live = readStored(bytes);
+  return live.unreadable === undefined && sameDocument(live, doc, position);
+};
+
 /** What a batch of events does to one read model. */
 class Part {
   readonly fresh: Open[] = [];
@@ -380,11 +389,18 @@ class Part {
 
   async load(live: LiveDocuments): Promise<void> {
     if (this.fresh.length === 0) return;
-    const found = await live.byIds(
+    const found = await live.bytesByIds(
       this.model.projection,
       this.fresh.map(({ id }) => id),
     );
     for (const entry of this.fresh) entry.live = found.get(entry.id);
+  }
+
+  /** Those that are not finished with this batch are kept on, without all that was read with them. */
+  keep(): void {
+    for (const entry of this.fresh) {
+      if (entry.live && !entry.isDone) entry.live = { ...entry.live, bytes: Buffer.from(entry.live.bytes) };
+    }
   }
 
   fold(index: number): void {
