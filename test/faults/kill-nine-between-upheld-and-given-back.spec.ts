@@ -91,7 +91,7 @@ describe('kill -9 between a dispute that is upheld and what it gives back', () =
     expect(reasonsOf(invoice, 'CreditNoteIssued')).toEqual(reasons);
     const numbers = invoice.filter(({ type }) => type === 'CreditNoteIssued').map(({ data }) => data['number']);
     expect(numbers.toSorted()).toEqual(disputes.map((_, n) => `CN-2026-0000${n + 1}`));
-    expect((await acme.balance('2026-11')).availableMinutes).toBe(300 + 600 + DISPUTES * 40);
+    expect((await acme.balance('2026-11')).availableMinutes).toBe(600 - DISPUTES * 50 + 600 + DISPUTES * 40);
     expect(caughtBetween).toBeGreaterThan(0);
   }, 120_000);
 
