@@ -75,6 +75,7 @@ describe('Live equals replay', () => {
   });
   afterAll(() => client.close());
 
+  // Rule: replay.live-equals-replay
   it('for every read model of the whole book', async () => {
     const whole = await replay({ scope: 'all' });
     expect(whole).toMatchObject({ state: 'done', equal: true, differing: 0, differences: [], listedBy: [] });
@@ -85,6 +86,7 @@ describe('Live equals replay', () => {
     expect(whole.documents).toBe(counts.reduce((sum, count) => sum + count, 0));
   });
 
+  // Rule: replay.live-equals-replay
   it('for every client, agreement, month and ticket by itself', async () => {
     const ids = (name: string) => db.collection<{ _id: string }>(name).distinct('_id');
     const months = await db.collection('balances_v1').find().toArray();
@@ -102,6 +104,7 @@ describe('Live equals replay', () => {
     }
   });
 
+  // Rule: replay.live-equals-replay, replay.no-difference-that-is-none
   it('also while people work', async () => {
     const busy = (async () => {
       for (let n = 0; n < 15; n += 1) {
@@ -122,6 +125,7 @@ describe('Live equals replay', () => {
     expect((await ready()).body.drift).toMatchObject({ differing: 0, differences: [] });
   });
 
+  // Rule: replay.own-organisation-only
   it('is told to clients of their own agreements and tickets alone', async () => {
     const theo = await app.key('client', acme.clientId);
     expect(await replay({ scope: { agreementId: acme.id } }, theo)).toMatchObject({ state: 'done', equal: true });
@@ -196,6 +200,7 @@ describe('Live equals replay', () => {
       await db.collection('ticket-words_v1').updateOne({ _id: 'router' as never }, { $inc: { messages: 5 } });
     });
 
+    // Rule: replay.names-document-and-field
     it('it is found by document and field', async () => {
       const { figures } = (await db.collection('balances_v1').findOne({ _id: balance() as never })) as unknown as {
         figures: { usedMinutes: number };
@@ -239,6 +244,7 @@ describe('Live equals replay', () => {
       expect(JSON.parse(fine.said.join(''))).toMatchObject({ equal: true, differing: 0 });
     });
 
+    // Rule: drift.found-by-itself
     it('the check in the background names it, and requests are served', async () => {
       await drifted('balances_v1', balance(), 'changed', '/figures/usedMinutes');
       await drifted('time-log_v2', taken!._id, 'missing', null);
@@ -253,6 +259,7 @@ describe('Live equals replay', () => {
       expect(metrics).toContain('minutebook_drift_documents{read_model="seals_v1"} 0');
     });
 
+    // Rule: drift.gone-once-mended
     it('and no more, once it was put right', async () => {
       await db
         .collection('balances_v1')
@@ -265,6 +272,7 @@ describe('Live equals replay', () => {
     });
   });
 
+  // Rule: replay.ends-with-its-program
   it('one that was cancelled, or met the end of the program, says so', async () => {
     const asked = () => app.admin.send<Replay>('/v1/replays', { scope: 'all' });
     const [, , third] = [await asked(), await asked(), await asked()];

@@ -57,6 +57,7 @@ describe('A replay of everything', () => {
     expect(result.documents).toBe(stored.reduce((sum, count) => sum + count, 0));
   });
 
+  // Rule: replay.finds-a-fold-that-skips
   it('finds a fold that skipped one event, by the fields that it left wrong', async () => {
     const mongo = documents.client();
     const log = new FakeLog().write(...work(40));
@@ -105,6 +106,7 @@ describe('A replay of everything', () => {
     );
   });
 
+  // Rule: replay.names-document-and-field
   it('names what was changed, removed and added by hand, also where a value is of no kind that a read model holds', async () => {
     const mongo = documents.client();
     const log = new FakeLog().write(...work(100), ...noteworthy(20));
@@ -142,6 +144,7 @@ describe('A replay of everything', () => {
     expect([differing, differences.length]).toEqual([1_300, 1_000]);
   });
 
+  // Rule: replay.no-difference-that-is-none
   it('never tells a difference that is none while events go on arriving', async () => {
     const mongo = documents.client();
     const log = new FakeLog(() => 100).write(...work(500), ...noteworthy(200));
@@ -206,6 +209,7 @@ describe('A replay of everything', () => {
   });
 });
 
+// Rule: replay.larger-than-memory
 it('A book that has no room in memory is taken in parts, with the same outcome', async () => {
   const mongo = documents.client();
   const log = new FakeLog(() => 100).write(...work(200), ...noteworthy(400));
