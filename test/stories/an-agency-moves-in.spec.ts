@@ -205,6 +205,30 @@ describe('An agency moves in', () => {
     expect([events.code, events.said]).toEqual([0, []]);
   });
 
+  it('may import the other lines, and mend the faulty ones in files of their own', async () => {
+    const asked = ['import', place('faulty'), '--delimiter', ';', '--skip-faulty', place('mend')];
+    const { code, said } = await ran(asked, bookAt('skipping'));
+    expect(code).toBe(0);
+    expect(said).toContain('time-entries: 1 imported, 0 there already, 5 faulty');
+    const linesIn = (name: string): readonly string[] => readFileSync(join(place('mend'), name), 'utf8').split('\n');
+    expect(linesIn('clients.csv')).toEqual([
+      'ref;name;contactName;contactEmail',
+      'globex;"Glo',
+      'bex";Gina;nobody',
+      '',
+    ]);
+    expect(linesIn('tickets.ndjson')).toEqual([expect.stringMatching(/^{"ref":"T2"/), '']);
+    expect(linesIn('time-entries.csv').map((line) => line.slice(0, 2))).toEqual([
+      're',
+      'E2',
+      'E3',
+      'E4',
+      'E5',
+      'E6',
+      '',
+    ]);
+  });
+
   // Rule: import.by-the-same-commands, import.twice-adds-nothing
   it('then brings its past in and closes it; doing so again adds nothing', async () => {
     const first = await imports(book, '--close-through', '2026-02');
