@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { decideAppend, type Decision, type Expected, type StreamView } from './append-rules';
+import { decideAppend, decideDeletion, type Decision, type Expected, type StreamView } from './append-rules';
 
 const view = (ids: readonly string[]): StreamView => ({
   lastRevision: ids.length - 1,
@@ -17,6 +17,7 @@ const at = (revision: number): Expected => ({ kind: 'revision', revision });
 
 const write: Decision = { kind: 'write' };
 const conflict: Decision = { kind: 'conflict' };
+const deleted: Decision = { kind: 'deleted' };
 const repeat = (lastRevision: number): Decision => ({ kind: 'repeat', lastRevision });
 
 describe('an append is decided', () => {
@@ -85,6 +86,44 @@ describe('an append is decided', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('where a stream was deleted', () => {
+  const softly = { ...view(['a', 'b']), isSoftDeleted: true, hasMetadata: true };
+  const forEver = { ...view(['a', 'b']), isTombstoned: true };
+
+  it.each<[string, StreamView, Expected, string, Decision]>([
+    ['any', softly, any, 'x', write],
+    ['any, repeated', softly, any, 'b', repeat(1)],
+    ['no stream', softly, noStream, 'x', write],
+    ['no stream, repeated', softly, noStream, 'ab', repeat(1)],
+    ['no stream, the first the same and the second not', softly, noStream, 'ax', conflict],
+    ['the last revision', softly, at(1), 'x', write],
+    ['an earlier revision', softly, at(0), 'x', conflict],
+    ['a stream that exists', softly, streamExists, 'x', deleted],
+    ['anything, after the end', forEver, any, 'a', deleted],
+    ['nothing, after the end', forEver, noStream, '', deleted],
+    ['a stream with nothing but metadata', { ...view([]), hasMetadata: true }, streamExists, 'x', write],
+  ])('an append that expects %s is decided', (_, stream, expected, ids, decision) => {
+    expect(decideAppend(expected, [...ids], stream)).toEqual(decision);
+  });
+
+  it.each<[string, StreamView, Expected, Decision, Decision]>([
+    ['nothing', view([]), any, conflict, write],
+    ['nothing, as expected', view([]), noStream, conflict, write],
+    ['nothing, expected to exist', view([]), streamExists, conflict, conflict],
+    ['metadata alone', { ...view([]), hasMetadata: true }, noStream, write, write],
+    ['a stream', view(['a']), any, write, write],
+    ['a stream at its revision', view(['a', 'b']), at(1), write, write],
+    ['a stream at another revision', view(['a', 'b']), at(0), conflict, conflict],
+    ['a stream that should not be there', view(['a']), noStream, conflict, conflict],
+    ['a deleted stream', softly, any, write, write],
+    ['a deleted stream that should exist', softly, streamExists, deleted, deleted],
+    ['a stream that has ended', forEver, any, deleted, deleted],
+  ])('a deletion of %s is decided, softly and for ever', (_, stream, expected, soft, hard) => {
+    expect(decideDeletion(expected, false, stream)).toEqual(soft);
+    expect(decideDeletion(expected, true, stream)).toEqual(hard);
   });
 });
 

@@ -248,13 +248,15 @@ describe('a tombstone', () => {
     expect(events).toHaveLength(count + 1);
   });
 
-  it('ends the subscriptions to the stream', async () => {
+  it('ends the subscriptions to the stream and to its metadata', async () => {
     const stream = await streamOf(1);
-    const subscription = client().subscribeToStream(stream);
-    const ended = errorOf(all(subscription));
-    await new Promise((resolve) => subscription.once('caughtUp', resolve));
+    const subscriptions = [client().subscribeToStream(stream), client().subscribeToStream(`$$${stream}`)];
+    const ended = subscriptions.map((subscription) => errorOf(all(subscription)));
+    await Promise.all(
+      subscriptions.map((subscription) => new Promise((resolve) => subscription.once('caughtUp', resolve))),
+    );
     await client().tombstoneStream(stream);
-    expect(await ended).toBeInstanceOf(StreamDeletedError);
+    for (const error of await Promise.all(ended)) expect(error).toBeInstanceOf(StreamDeletedError);
   });
 
   it('is refused where the stream is not as expected', async () => {

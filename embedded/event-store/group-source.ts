@@ -4,7 +4,7 @@ import { type Filter, makeFilter } from './filters';
 import { type EventLog } from './log';
 import { type GroupDefinition } from './persistent-settings';
 import { type Delivered } from './read-frames';
-import { recordParts, recordStreamKey } from './record';
+import { recordIsTombstone, recordParts, recordStreamKey } from './record';
 import { sliceEventsMax } from './reads';
 import { recordAt, StreamReader } from './stream-reader';
 import { isLink, keep, linkTarget, namedByLink, type Walk, WalkOverAll, WalkOverStream } from './walks';
@@ -44,10 +44,15 @@ export class GroupSource {
     } else walk = new WalkOverAll(log, Math.max(1, from), 1, () => log.headPosition);
     for (let count = 0; count < sliceEventsMax && walk.next(); count++) {
       next = walk.place + 1;
-      const isWanted = walk.isShown() && filter?.accepts(walk.record) !== false;
+      const isWanted = walk.isShown() && filter?.accepts(walk.record) !== false && !this.isEnd(walk.record);
       if (!take(walk.place, isWanted ? walk.record : undefined)) break;
     }
     return next;
+  }
+
+  /** A stream’s end is told to those who read the stream, not handed to them. */
+  private isEnd(record: Buffer): boolean {
+    return this.reader !== undefined && recordIsTombstone(record);
   }
 
   /** The event at a place, as it goes to a consumer. */

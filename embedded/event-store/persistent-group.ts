@@ -37,7 +37,7 @@ import {
 } from './persistent-streams';
 import { Progress, type Stretch } from './progress';
 import { assertReadable, nextTurn } from './reads';
-import { recordRevision, recordStreamKey } from './record';
+import { recordIsTombstone, recordRevision, recordStreamKey } from './record';
 import { status } from './status';
 import { StreamReader } from './stream-reader';
 import { uuidBytes } from './uuid';
@@ -47,6 +47,9 @@ const aboveMax = 50_000;
 
 /** So many events that nobody wanted make a checkpoint worth writing. */
 const passedMax = 10_000;
+
+/** A checkpoint that could not be written is tried again after so long. */
+const retryMs = 1000;
 
 /** Answered with what a group is asked about one event. */
 type NackAction = (typeof nackActions)[number];
@@ -170,7 +173,9 @@ export class PersistentGroup {
     const category = stream === undefined ? undefined : categoryShownBy(stream);
     const metadata = metadataStreamOf(stream ?? '$all');
     for (const event of events) {
-      if (event.stream === metadata) this.endThoseWhoMayNotRead().catch(() => undefined); // the log is closed
+      if (event.stream === metadata || (event.stream === stream && recordIsTombstone(event.record))) {
+        this.endThoseWhoMayNotRead().catch(() => undefined); // the log is closed
+      }
       if (category === undefined ? stream === undefined || event.stream === stream : isOf(event.stream, category)) {
         return this.wake();
       }
@@ -460,29 +465,33 @@ export class PersistentGroup {
   }
 
   private writeCheckpointWhenDue(): void {
-    const { checkpointAfterMs, minCheckpointCount, maxCheckpointCount } = this.definition.settings;
-    const nowMs = Date.now();
-    const isDue = nowMs >= this.checkpointDueAtMs && this.finishedSince >= Math.max(1, minCheckpointCount);
-    if (isDue || this.finishedSince >= maxCheckpointCount) {
-      void this.writeCheckpoint();
-      return;
-    }
+    const { minCheckpointCount, maxCheckpointCount } = this.definition.settings;
+    if (this.finishedSince < Math.max(1, minCheckpointCount)) return;
+    const waitMs = this.checkpointDueAtMs - Date.now();
+    if (waitMs <= 0 || this.finishedSince >= maxCheckpointCount) void this.writeCheckpoint();
+    else this.lookAgainAfter(waitMs);
+  }
+
+  private lookAgainAfter(ms: number): void {
     this.checkpointTimer ??= later(() => {
       this.checkpointTimer = undefined;
-      if (this.finishedSince > 0) this.writeCheckpointWhenDue();
-    }, checkpointAfterMs);
+      this.writeCheckpointWhenDue();
+    }, ms);
   }
 
   /** Writes down what is finished, if that has changed. One at a time: what comes meanwhile is in the next. */
   private writeCheckpoint(): Promise<void> {
-    this.writing ??= this.writeOneCheckpoint().finally(() => {
+    this.writing ??= this.writeOneCheckpoint().then((isWritten) => {
       this.writing = undefined;
-      if (!this.isClosed && this.finishedSince > 0) this.writeCheckpointWhenDue();
+      if (this.isClosed) return;
+      if (isWritten) this.writeCheckpointWhenDue();
+      else this.lookAgainAfter(retryMs);
     });
     return this.writing;
   }
 
-  private async writeOneCheckpoint(): Promise<void> {
+  /** False when the disk did not take it. */
+  private async writeOneCheckpoint(): Promise<boolean> {
     const { definition } = this;
     const { floor } = this.progress;
     const finished = this.finishedAbove();
@@ -490,7 +499,7 @@ export class PersistentGroup {
     const { finishedSince } = this;
     this.finishedSince = 0;
     this.passedSince = 0;
-    if (text === this.checkpointed) return;
+    if (text === this.checkpointed) return true;
     const outcome = await this.writes.append(checkpointStream(definition), {
       id: uuidBytes(randomUUID()),
       type: checkpointType,
@@ -500,11 +509,12 @@ export class PersistentGroup {
     });
     if (outcome.kind !== 'success') {
       this.finishedSince += finishedSince;
-      return;
+      return false;
     }
     this.checkpointed = text;
     this.checkpointedFloor = floor;
     this.checkpointDueAtMs = Date.now() + definition.settings.checkpointAfterMs;
+    return true;
   }
 }
 

@@ -53,7 +53,7 @@ export class PersistentGroups {
       // What an interrupted deletion may have left would be taken for this group's own.
       await this.clear(key);
       await this.write([...this.definitions(), definition]);
-      this.groups.set(groupName(key), new PersistentGroup(definition, this.log, this.writes));
+      await this.open(definition);
     });
   }
 
@@ -68,7 +68,7 @@ export class PersistentGroups {
       const updated = { ...definition, settings: this.settingsOf(request), from, startsAt };
       await this.write(this.definitions().map((each) => (each === definition ? updated : each)));
       await this.groupOf(key).close(consumerDropped(key));
-      this.groups.set(groupName(key), new PersistentGroup(updated, this.log, this.writes));
+      await this.open(updated);
     });
   }
 
@@ -130,11 +130,10 @@ export class PersistentGroups {
   }
 
   /** Ends all consumers and writes down what they have finished. */
-  stop(): Promise<void> {
-    return this.inTurn(async () => {
-      this.isStopping = true;
-      for (const group of this.groups.values()) await group.close(undefined);
-    });
+  async stop(): Promise<void> {
+    await this.last;
+    this.isStopping = true;
+    for (const group of this.groups.values()) await group.close(undefined);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -145,6 +144,11 @@ export class PersistentGroups {
     });
     this.last = done.catch(() => undefined);
     return done;
+  }
+
+  private async open(definition: GroupDefinition): Promise<void> {
+    while (!this.log.isReady) await this.log.ready();
+    this.groups.set(groupName(definition), new PersistentGroup(definition, this.log, this.writes));
   }
 
   private groupOf(key: GroupKey): PersistentGroup {

@@ -10,6 +10,7 @@ import {
   persistentSubscriptionToAllSettingsFromDefaults,
   persistentSubscriptionToStreamSettingsFromDefaults,
   START,
+  StreamDeletedError,
 } from '@eventstore/db-client';
 import { all, type Bench, errorOf, noted, openBench, until } from './store.fixtures';
 
@@ -346,6 +347,17 @@ describe('consuming', () => {
     expect(consumer.ns).toEqual([4, 5]);
     await until(async () => (await infoOf('a')).stats.lastCheckpointedEventRevision === 5n);
     await gone(consumer);
+  });
+
+  it('ends with its stream', async () => {
+    await append('a', 0);
+    await create('a');
+    const consumer = await consume('a');
+    await until(() => consumer.got.length === 1);
+    await client().tombstoneStream('a');
+    await until(() => consumer.error instanceof StreamDeletedError);
+    expect(consumer.ns).toEqual([0]);
+    expect((await consume('a')).error).toBeInstanceOf(StreamDeletedError);
   });
 
   it('keeps two events with the same id apart', async () => {

@@ -61,6 +61,9 @@ export class Followers {
   private publishToStreams(event: CommittedEvent): void {
     const { stream } = event;
     for (const subscription of this.of(stream)) subscription.take(event);
+    // The metadata of a stream end with it.
+    if (recordIsTombstone(event.record))
+      for (const subscription of this.of(metadataStreamOf(stream))) subscription.readOn();
     if (isMetadataStream(stream))
       for (const subscription of this.of(stream.slice(2) as StreamKey)) subscription.readOn();
     const category = this.ofCategories > 0 ? categoryOf(stream) : undefined;
