@@ -20,6 +20,9 @@ import { SealedBook } from '../support/sealed-book';
  * same again, `TAMPERINGS_OF_FILES=` as many as it says.
  */
 
+// Starting a program takes seconds where others need the processors too.
+jest.setTimeout(60_000);
+
 const TAMPERINGS = Number(process.env['TAMPERINGS_OF_FILES'] ?? 50);
 const random = Random.seeded();
 /** Enough that the store has written an index too: it keeps that of 2,048 events in memory. */
