@@ -41,13 +41,27 @@ export class LiveDocuments {
   async bytesByIds(projection: Projection, ids: readonly string[]): Promise<ReadonlyMap<string, StoredBytes>> {
     const found = new Map<string, StoredBytes>();
     for (let from = 0; from < ids.length; from += PAGE) {
-      const part = ids.slice(from, from + PAGE);
-      for (const bytes of await this.bytes(projection, { _id: { $in: part } }, part.length)) {
+      for (const bytes of await this.bytesOf(projection, ids.slice(from, from + PAGE))) {
         const id = idIn(bytes);
         found.set(id, { id, position: positionIn(bytes), bytes });
       }
     }
     return found;
+  }
+
+  /** A cursor of the driver looks through every field of what it hands on, also where that is to stay as it is. */
+  private async bytesOf(projection: Projection, ids: readonly string[]): Promise<readonly Buffer[]> {
+    const find = collectionOf(projection);
+    const question = { find, filter: { _id: { $in: ids } }, batchSize: ids.length + 1 };
+    const { cursor } = (await this.mongo.ask(() =>
+      this.mongo.db.command(question, { fieldsAsRaw: { firstBatch: true }, promoteLongs: false }),
+    )) as { cursor: { id: { isZero(): boolean }; firstBatch: Buffer[] } };
+    if (cursor.id.isZero()) return cursor.firstBatch;
+    // More than one answer holds.
+    await this.mongo.ask(() => this.mongo.db.command({ killCursors: find, cursors: [cursor.id] }));
+    const middle = Math.ceil(ids.length / 2);
+    const halves = [ids.slice(0, middle), ids.slice(middle)];
+    return (await Promise.all(halves.map((half) => this.bytesOf(projection, half)))).flat();
   }
 
   /** All that match one of the selections; a document that matches several comes once. */

@@ -4,7 +4,7 @@ import { collectionOf } from '../../read-models/stored';
 import { type Difference, sameDocument } from './differences.rules';
 import { factsAtPace, type Pace } from './facts';
 import { Fingerprints, fingerprint } from './fingerprints';
-import { begun, derived, type Fact, type Folded, handles, Refolding, routed, step } from './folding.rules';
+import { derived, type Fact, type Folded, handles, Refolding, routed, step } from './folding.rules';
 import { judged } from './judgement';
 import { type LiveDocuments, readStored, type StoredBytes } from './live-documents';
 import { isStoredAs } from './stored-form';
@@ -36,10 +36,15 @@ export interface LogProgress {
 }
 
 /** A document on its way: it is judged, and forgotten, at the event that its stored one has seen last. */
-interface Open extends Folded {
-  readonly id: string;
-  live: StoredBytes | undefined;
-  isDone: boolean;
+class Open implements Folded {
+  position = -1;
+  live: StoredBytes | undefined = undefined;
+  isDone = false;
+
+  constructor(
+    readonly id: string,
+    public doc: object,
+  ) {}
 }
 
 /** Documents by their fingerprints: [from, to). */
@@ -318,7 +323,7 @@ class Model {
           this.suspects.add(this.projection, id);
           continue;
         }
-        entry = { ...begun(this.projection, id), id, live: undefined, isDone: false };
+        entry = new Open(id, this.projection.initial(id));
         open.set(id, entry);
         this.next.fresh.push(entry);
       }
