@@ -3,6 +3,8 @@ import { type Projection } from '../../kernel/projection';
 import { type Fact } from './folding.rules';
 
 const TYPES_MAX = 30;
+/** The store hands on what has arrived, be it ever so little: so many together cost one question to the document store. */
+const TOGETHER = 250;
 
 /** A read that is stopped throws this: nobody waits for its end. */
 export class Stopped extends Error {
@@ -25,6 +27,7 @@ export async function* factsBetween(
   stopping: AbortSignal,
 ): AsyncGenerator<readonly Fact[]> {
   if (through <= (after ?? 0)) return;
+  let gathered: Fact[] = [];
   const ending = new AbortController();
   const stop = (): void => ending.abort();
   if (stopping.aborted) stop();
@@ -32,9 +35,12 @@ export async function* factsBetween(
   try {
     for await (const { events, position, caughtUp } of log.subscribe(after, ending.signal, wantedBy(projections))) {
       if (stopping.aborted) break;
-      const last = events.at(-1);
-      if (last) yield last.position > through ? events.filter((event) => event.position <= through) : events;
-      if (position >= through || caughtUp) return;
+      for (const event of events) if (event.position <= through) gathered.push(event);
+      const isEnd = position >= through || caughtUp === true;
+      if (gathered.length < TOGETHER && !isEnd) continue;
+      if (gathered.length > 0) yield gathered;
+      gathered = [];
+      if (isEnd) return;
     }
     throw new Stopped();
   } finally {
