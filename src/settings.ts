@@ -46,6 +46,19 @@ const seconds = (preset: number) =>
     .refine((value) => value <= DAY_SECONDS, SECONDS_RULE)
     .default(preset);
 
+const RETRIES_MAX = 30;
+const RETRY_SECONDS_MAX = 86_400;
+const RETRY_SECONDS_RULE = `must be 1 to ${RETRIES_MAX} whole numbers of seconds, 1 to ${RETRY_SECONDS_MAX} each, such as 5,30,120`;
+const retrySeconds = z
+  .string()
+  .regex(/^\d{1,5}(,\d{1,5})*$/, RETRY_SECONDS_RULE)
+  .transform((text) => text.split(',').map(Number))
+  .refine(
+    (waits) => waits.length <= RETRIES_MAX && waits.every((wait) => wait >= 1 && wait <= RETRY_SECONDS_MAX),
+    RETRY_SECONDS_RULE,
+  )
+  .optional();
+
 const AGENCY_NAME_LENGTH_MAX = 200;
 const ADDRESS_LENGTH_MAX = 254;
 /** With a ticket's id behind a plus, a local part of this length still has the 64 characters that mail allows. */
@@ -104,6 +117,15 @@ const schema = z.object({
   DISPUTE_WINDOW_DAYS: days(60),
   DISPUTE_ANSWER_DAYS: days(14),
   DRIFT_CHECK_SECONDS: seconds(10),
+  WEBHOOK_KEY_FILE: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
+  WEBHOOK_RETRY_SECONDS: retrySeconds,
+  WEBHOOK_ALLOW_LOOPBACK: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   RATE_LIMIT_PER_MINUTE: perMinute(60_000),
   RATE_LIMIT_UNKNOWN_PER_MINUTE: perMinute(600),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),

@@ -24,7 +24,7 @@ import { upcasts } from './upcasts';
 /** Every stream of Minutebook begins with one of these; what else lives in the store is not ours to read. */
 const streamPrefixes = [
   ...['client-', 'agreement-', 'ledger-', 'invoice-', 'numbering-', 'ticket-', 'calendar-', 'key-'],
-  ...['message-', 'check-', 'maintenance-', 'notice-', 'signing-', 'dispute-'],
+  ...['message-', 'check-', 'maintenance-', 'notice-', 'signing-', 'dispute-', 'webhook-'],
 ];
 
 /** A fact about to be written. Its id follows from its command, so that a repeat writes the same event. */
