@@ -23,6 +23,7 @@ import { ticketSearch } from './ticket-search';
 import { ticketWords } from './ticket-words';
 import { timeLog } from './time-log';
 import { trends } from './trends';
+import { webhooks } from './webhooks';
 import { workQueue } from './work-queue';
 
 /** Every question the read models answer. */
@@ -53,5 +54,6 @@ export const projections: readonly Projection[] = [
   maintenanceTickets,
   notices,
   keys,
+  webhooks,
   commands,
 ];

@@ -12,6 +12,7 @@ import { type MaintenanceEvent } from '../../maintenance/maintenance.events';
 import { type CheckEvent } from '../../monitoring/check.events';
 import { type NoticeEvent } from '../../notices/notice.events';
 import { type TicketEvent } from '../../tickets/ticket.events';
+import { type WebhookEvent } from '../webhooks/webhook.events';
 import { aboutTheAgency } from './agency.published';
 import { aboutAgreements } from './agreements.published';
 import { aboutDocuments } from './documents.published';
@@ -33,11 +34,13 @@ type AnyEvent =
   | MaintenanceEvent
   | CalendarEvent
   | KeyEvent
-  | SigningKeyPublished;
+  | SigningKeyPublished
+  | WebhookEvent;
 
 const itsCreditNote = keptInside('Its credit note follows at once and says the same, with its number.');
 const itsDocument = keptInside('The invoice or credit note that takes the number tells it.');
 const mail = keptInside('What strangers write is nobody’s business until it is a ticket, which tells of itself.');
+const sending = keptInside('How events go out, and to whom, is between an endpoint’s owner and this program.');
 const post = keptInside('How a message to people goes out, and to whom: what it tells of is published itself.');
 
 /** Every event type of the program: published, or kept inside with the reason. A new one has to be put here. */
@@ -60,6 +63,15 @@ export const everyEvent: { readonly [T in AnyEvent['type']]: Publication<T> | Pr
   NoticeFailed: post,
   NoticeAbandoned: post,
   NoticeReopened: post,
+  WebhookRegistered: sending,
+  WebhookSecretRotated: sending,
+  WebhookPaused: sending,
+  WebhookDisabled: sending,
+  WebhookResumed: sending,
+  WebhookReplayed: sending,
+  DeadLettersResent: sending,
+  WebhookTested: sending,
+  WebhookRemoved: sending,
 };
 
 /** Those that integrators are told of, by type. */
