@@ -75,6 +75,19 @@ module.exports = {
       to: { path: ['^(src|projections|test)/', '^embedded/'], pathNot: '^embedded/$1/' },
     },
     {
+      name: 'the-client-stands-alone',
+      comment: 'It runs where no part of the program is, also in a browser.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: spec },
+      to: { pathNot: ['^client/', '^node_modules/openapi-fetch/'] },
+    },
+    {
+      name: 'the-program-asks-itself-nothing',
+      severity: 'error',
+      from: { path: '^(src|projections|embedded)/' },
+      to: { path: '^client/' },
+    },
+    {
       name: 'only-serving-starts-embedded-servers',
       severity: 'error',
       from: { path: '^(src|projections)/', pathNot: ['^src/cli/', spec, '\\.fixtures\\.ts$'] },
