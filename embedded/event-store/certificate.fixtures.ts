@@ -1,4 +1,4 @@
-/** A certificate for this machine that signs itself, valid for a day: made by hand, for nothing else here makes any. */
+/** A certificate that signs itself, for this machine or another name, valid for a day: made by hand, for nothing else does. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { type Certificate } from './grpc-server';
 
@@ -18,12 +18,10 @@ const utcTime = (ms: number): Buffer =>
 const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
 const commonName = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('event store of a test')))));
 const isAuthority = sequence(oid('551d13'), der(0x01, Buffer.of(0xff)), octets(sequence(der(0x01, Buffer.of(0xff)))));
-const isThisMachine = sequence(
-  oid('551d11'),
-  octets(sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.of(127, 0, 0, 1)))),
-);
+const isFor = (name: string): Buffer =>
+  sequence(oid('551d11'), octets(sequence(der(0x82, Buffer.from(name)), der(0x87, Buffer.of(127, 0, 0, 1)))));
 
-export function selfSigned(): Certificate {
+export function selfSigned(name = 'localhost'): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const dayMs = 86_400_000;
   const content = sequence(
@@ -34,7 +32,7 @@ export function selfSigned(): Certificate {
     sequence(utcTime(Date.now() - dayMs), utcTime(Date.now() + dayMs)),
     commonName,
     publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, sequence(isAuthority, isThisMachine)),
+    der(0xa3, sequence(isAuthority, isFor(name))),
   );
   const whole = sequence(content, ecdsaWithSha256, bits(sign('sha256', content, privateKey)));
   const lines = whole.toString('base64').match(/.{1,64}/g)!;
