@@ -68,14 +68,12 @@ export const ledgerHistory: Projection<HistoryLine, HistoryEvent> = {
     const of = data as { clientId: string; agreementId?: string; month?: Month; ticketId?: string | null };
     const isOfTicket = type in everyTicketEvent;
     return {
-      ...{
-        id,
-        stream,
-        revision,
-        type,
-        clientId: of.clientId,
-        agreementId: isOfTicket ? null : (of.agreementId ?? null),
-      },
+      id,
+      stream,
+      revision,
+      type,
+      clientId: of.clientId,
+      agreementId: isOfTicket ? null : (of.agreementId ?? null),
       month: of.month ?? null,
       ticketId: of.ticketId ?? (event.type === 'AdjustmentPosted' ? (event.data.entry?.ticketId ?? null) : null),
       aboutMonth: aboutMonth(event as RecordedOf<MonthEvent>),

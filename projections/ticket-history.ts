@@ -60,12 +60,10 @@ export const ticketHistory: Projection<TicketHistoryLine, TicketEvent | MonthFac
   evolve(_doc, event) {
     const { id, revision, type, data, metadata } = event;
     const { occurredAt, recordedAt, actor } = metadata;
+    const ticketId = ticketIdOf(event) ?? '';
     const internal = event.type === 'ReplyPosted' && !event.data.public;
     const noteIsInternal = isNoteAmongTheAgency(type, actor);
-    return {
-      ...{ id, ticketId: ticketIdOf(event) ?? '', revision, type, occurredAt, recordedAt, actor, data },
-      ...{ internal, noteIsInternal },
-    };
+    return { id, ticketId, revision, type, occurredAt, recordedAt, actor, data, internal, noteIsInternal };
   },
   indexes: [{ ticketId: 1, position: 1 }],
 };

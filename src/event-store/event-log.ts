@@ -14,6 +14,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { type Readable, type Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type EventMetadata, type Recorded } from '../kernel/event';
 import { upcast } from '../kernel/upcast';
@@ -347,6 +348,8 @@ export class EventLog {
           throw asRefusal(failure ?? new Error('The subscription to the event store ended'));
         } else {
           await new Promise<void>((resolve) => (wakeReader = resolve));
+          // What arrived together is handed on together.
+          await nextTurn();
         }
       }
     } finally {

@@ -4,7 +4,7 @@ import { type Fact } from './folding.rules';
 
 const TYPES_MAX = 30;
 /** The store hands on what has arrived, be it ever so little: so many together cost one question to the document store. */
-const TOGETHER = 250;
+const TOGETHER = 500;
 
 /** A read that is stopped throws this: nobody waits for its end. */
 export class Stopped extends Error {
