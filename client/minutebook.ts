@@ -185,7 +185,7 @@ function filledIn(path: string, params: Readonly<Record<string, unknown>>): stri
   return path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const given = params[name];
     const value = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
-    if (/^\.{0,2}$/.test(value)) throw new RangeError(`${name} of ${path} cannot be "${value}"`);
+    if (/^\.{0,2}$/.test(value)) throw new RangeError(`The path parameter ${name} cannot be "${value}"`);
     return encodeURIComponent(value);
   });
 }

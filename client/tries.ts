@@ -28,7 +28,8 @@ export async function answerTo(request: Request, fetch: Fetch, forMsMax: number)
 
 /** How long to wait before the next try; null where it would come to nothing. */
 function pauseMs(error: unknown, tries: number): number | null {
-  const isAway = error instanceof TypeError; // So fetch says that there was no answer.
+  // So `fetch` says that there was no answer. Asked by name, because its class may be that of another realm.
+  const isAway = (error as { readonly name?: unknown } | null)?.name === 'TypeError';
   const isLater = error instanceof ProblemError && LATER.has(error.status);
   if (!isAway && !isLater) return null;
   if (isLater && error.retryAfterMs !== null) return error.retryAfterMs;
