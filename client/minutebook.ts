@@ -191,10 +191,8 @@ function filledIn(path: string, params: Readonly<Record<string, unknown>>): stri
 }
 
 /** Text and bytes go as they are: their `Content-Type` says what they are. */
-const written = (body: unknown): BodyInit =>
-  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob
-    ? (body as BodyInit)
-    : JSON.stringify(body);
+const written = (body: unknown): unknown =>
+  typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob ? body : JSON.stringify(body);
 
 /** Not `randomUUID`, which browsers have over HTTPS alone. */
 const newKey = (): string =>
