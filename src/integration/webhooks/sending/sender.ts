@@ -110,7 +110,7 @@ export class WebhookSender {
     const options: Opening = {
       method: 'POST',
       agent: isSecure ? this.https : this.http,
-      headers: { 'user-agent': 'Minutebook', ...headers, 'content-length': body.length },
+      headers: { ...headers, 'content-length': body.length },
       signal: until,
       until,
     };
