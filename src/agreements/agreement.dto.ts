@@ -97,7 +97,7 @@ export class TermsVersionAnswer {
   terms: TermsDto;
 }
 
-export class NoticeAnswer {
+export class GivenNoticeAnswer {
   /** Local date. */
   givenOn: string;
   /** Local date: the agreement's last day. */
@@ -121,7 +121,7 @@ export class AgreementAnswer {
   renewals: number;
   /** Local date: first day of the next term; null once notice is given, and where it does not renew itself. */
   nextRenewal: string | null;
-  notice: NoticeAnswer | null;
+  notice: GivenNoticeAnswer | null;
   /** Local date: its last day; null while no end is in sight. */
   endsOn: string | null;
   /** Local date: the last day on which its minutes can be used; null while no end is in sight. */

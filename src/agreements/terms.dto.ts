@@ -252,16 +252,19 @@ export class TermsDto {
   holidays?: string | null = null;
 
   /** Granted each month. A retainer states it; the other plans have none. */
+  @ApiProperty({ default: 0 })
   @StatedFor('retainer')
   @IsInt()
   allowanceMinutes?: number;
 
   /** Charged in advance each month. A retainer and an unlimited plan state it; 0 where the others leave it out. */
+  @ApiProperty({ default: 0 })
   @StatedFor('retainer', 'unlimited')
   @IsInt()
   monthlyFee?: number;
 
   /** Minor units an hour, where a role has no rate of its own. All but an unlimited plan state it; there 0 where left out. */
+  @ApiProperty({ default: 0 })
   @StatedFor('retainer', 'prepaid', 'on-demand')
   @IsInt()
   hourlyRate?: number;

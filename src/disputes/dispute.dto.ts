@@ -144,6 +144,7 @@ export class DisputeActor {
 
 export class DisputeDecisionAnswer {
   /** UTC instant. */
+  @ApiProperty({ format: 'date-time' })
   at: Instant;
   by: DisputeActor;
   reason: string;
@@ -156,6 +157,7 @@ export class DisputeDecisionAnswer {
 
 export class DisputeWithdrawalAnswer {
   /** UTC instant. */
+  @ApiProperty({ format: 'date-time' })
   at: Instant;
   by: DisputeActor;
   reason: string | null;
@@ -274,6 +276,7 @@ export class DisputedClose {
   revision: number;
   position: number;
   /** UTC instant. */
+  @ApiProperty({ format: 'date-time' })
   at: Instant;
   /** Digest of the month's seal; null for a month that was closed before there were seals. */
   sealDigest: string | null;

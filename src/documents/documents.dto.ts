@@ -1,5 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
+import { applyDecorators, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Optional } from '../http/fields';
 
@@ -15,12 +15,13 @@ export class DocumentQuery {
   format?: (typeof formats)[number];
 }
 
-/** Describes a route that answers with JSON of this schema, or with the same document as a file. */
-export const AlsoAsFile = (schema: object): MethodDecorator =>
+/** Describes a route that answers with JSON of this shape, or with the same document as a file. */
+export const AlsoAsFile = (answer: Type<object>): MethodDecorator =>
   applyDecorators(
+    ApiExtraModels(answer),
     ApiOkResponse({
       content: {
-        'application/json': { schema },
+        'application/json': { schema: { $ref: getSchemaPath(answer) } },
         'text/csv': { schema: { type: 'string', description: 'RFC 4180 with a header, UTF-8.' } },
         'application/pdf': { schema: { type: 'string', format: 'binary' } },
       },

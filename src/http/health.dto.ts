@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { type Instant } from '../time/instant';
 
 export class LiveAnswer {
@@ -22,7 +23,7 @@ export class ChecksAnswer {
 }
 
 /** An event that a read model cannot fold: it stopped there. */
-export class FaultAnswer {
+export class FoldFaultAnswer {
   type: string;
   stream: string;
   revision: number;
@@ -41,7 +42,7 @@ export class ReadModelAnswer {
   eventsRead: number;
   /** Events that have arrived and cannot be read yet. */
   lagEvents: number;
-  fault: FaultAnswer | null;
+  fault: FoldFaultAnswer | null;
   /** Why it waits for one of the stores; null while all is well. */
   waiting: string | null;
 }
@@ -67,6 +68,7 @@ export class DriftAnswer {
   checked: number;
   lastCheckedAt: Instant | null;
   /** How long it took to compare everything once; null until it was. */
+  @ApiProperty({ format: 'double' })
   lastRoundSeconds: number | null;
   /** How many documents are not what their events make them, as they were last looked at. */
   differing: number;

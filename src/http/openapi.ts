@@ -1,6 +1,17 @@
 import { STATUS_CODES } from 'node:http';
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { MONTH } from './fields';
+import { operationIds } from './openapi.names';
+import {
+  answerWithDefaults,
+  close,
+  reached,
+  type Schema,
+  type Schemas,
+  tellFormat,
+  tellFormats,
+} from './openapi.schemas';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
@@ -61,6 +72,15 @@ const problemSchema = {
 
 const etag = { description: 'The revision of the stream, for `If-Match`.', schema: { type: 'string' } };
 
+const retryAfter = { description: 'Seconds after which to try again.', schema: { type: 'integer', minimum: 0 } };
+
+/** What stands in a path is an id unless its name says more. */
+const inPaths: Readonly<Record<string, Schema & { readonly description?: string; readonly minLength?: number }>> = {
+  month: { pattern: MONTH },
+  sha256: { pattern: '^[0-9a-f]{64}$' },
+  version: { pattern: '^[1-9][0-9]*$' },
+};
+
 const refusals: Readonly<Record<string, string>> = {
   '400': 'Unreadable: not JSON, or a malformed header.',
   '401': 'No key, or one that is unknown, has expired or was revoked.',
@@ -68,11 +88,15 @@ const refusals: Readonly<Record<string, string>> = {
   '404': 'Unknown, or not for this key to see.',
   '409': 'The state does not allow it.',
   '412': 'The stream is at another revision than `If-Match` says.',
+  '413': 'The body is too large.',
+  '415': 'The body is of another media type.',
   '422': 'Invalid: every fault is named.',
   '429': 'Too many requests for this key; `Retry-After` says when to try again.',
   '503': 'The stores cannot be reached, or the read model is behind; try again.',
 };
+const otherwise = 'Any other refusal: of the HTTP layer, or a fault on our side.';
 const ofQueries = ['400', '401', '403', '404', '422', '429', '503'];
+const ofOpenQueries = ['400', '404'];
 
 /**
  * Serves the OpenAPI 3.1 document at `/openapi.json` and a browser for it at `/docs`. Both are made when first asked
@@ -86,7 +110,8 @@ export function serveOpenApi(app: INestApplication, version: string): void {
   });
 }
 
-function openApi(app: INestApplication, version: string): OpenAPIObject {
+/** The whole document. Fields of answers and bodies are known to it once the program was built with Nest’s plugin. */
+export function openApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Minutebook')
@@ -96,28 +121,56 @@ function openApi(app: INestApplication, version: string): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key that an admin issued: `mb_…`.' }, 'key')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+    operationIdFactory: (controller, method) => camelCase(method, controller.replace(/Controller$/, '')),
   });
   const components = (document.components ??= {});
-  components.schemas = { ...components.schemas, Problem: problemSchema };
+  for (const operation of operationsOf(document)) complete(operation);
+  completeSchemas(document, (components.schemas ??= {}));
+  components.schemas['Problem'] = problemSchema;
   components.responses = Object.fromEntries(
-    Object.entries(refusals).map(([status, description]) => [
+    Object.entries({ ...refusals, '': otherwise }).map(([status, description]) => [
       `Problem${status}`,
-      { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      {
+        description,
+        ...(status === '429' || status === '503' ? { headers: { 'Retry-After': retryAfter } } : {}),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     ]),
   );
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of methods) {
-      const operation = item[method];
-      if (operation !== undefined) complete(operation, method, path);
-    }
-  }
   return document;
 }
 
+interface Located {
+  readonly method: (typeof methods)[number];
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const operationsOf = ({ paths }: OpenAPIObject): readonly Located[] =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => (item[method] ? [{ method, path, operation: item[method] }] : [])),
+  );
+
+/** Says of each shape what no controller can: what its names mean, that nothing else is taken, which defaults are filled in. */
+function completeSchemas(document: OpenAPIObject, schemas: Schemas): void {
+  const operations = operationsOf(document).map(({ operation }) => operation);
+  const sent = operations.flatMap(({ requestBody }) => schemasOf(requestBody));
+  const answered = operations.flatMap(({ responses }) => Object.values(responses).flatMap(schemasOf));
+  const names = reached(sent, schemas);
+  for (const schema of [...Object.values(schemas), ...answered]) tellFormats(schema);
+  for (const name of names) close(schemas[name]!);
+  answerWithDefaults(answered, names, schemas);
+}
+
+const schemasOf = (told: object | undefined): readonly Schema[] =>
+  told === undefined || !('content' in told)
+    ? []
+    : Object.values(told.content as Record<string, { schema?: Schema }>).flatMap(({ schema }) => schema ?? []);
+
 /** Adds what holds for every route, so that no controller repeats it. */
-function complete(operation: Operation, method: (typeof methods)[number], path: string): void {
+function complete({ operation, method, path }: Located): void {
   const isQuery = method === 'get';
+  operation.operationId = operationIds[`${method.toUpperCase()} ${path}`] ?? operation.operationId!;
   operation.tags = [tagOf(path)];
   const [summary = '', ...more] = (operation.summary ?? '').split('\n');
   operation.summary = summary.replace(/\.$/, '');
@@ -127,14 +180,31 @@ function complete(operation: Operation, method: (typeof methods)[number], path: 
     response.description ||= STATUS_CODES[status] ?? 'Done';
     if (!isQuery) response.headers = { ...response.headers, ETag: etag };
   }
-  if (OPEN.test(path)) return;
+  for (const parameter of operation.parameters ?? []) {
+    if ('schema' in parameter) describeParameter(parameter);
+  }
+  if (OPEN.test(path)) {
+    refuse(operation, path.includes('{') ? ofOpenQueries : []);
+    return;
+  }
   operation.security = [{ key: [] }];
   const headers = isQuery ? [after] : path.includes('{') ? [idempotencyKey, ifMatch] : [idempotencyKey];
   operation.parameters = [...(operation.parameters ?? []), ...headers];
-  for (const status of isQuery ? ofQueries : Object.keys(refusals)) {
-    operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
-  }
+  refuse(operation, isQuery ? ofQueries : Object.keys(refusals));
 }
+
+function refuse({ responses }: Operation, statuses: readonly string[]): void {
+  for (const status of statuses) responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
+  responses['default'] ??= { $ref: '#/components/responses/Problem' };
+}
+
+function describeParameter(parameter: Parameter): void {
+  const schema = (parameter.schema ??= {}) as Schema;
+  if (parameter.in !== 'path') tellFormat(parameter.name, schema);
+  else Object.assign(schema, inPaths[parameter.name] ?? { minLength: 1 });
+}
+
+const camelCase = (verb: string, noun: string): string => verb + noun.charAt(0).toUpperCase() + noun.slice(1);
 
 /** `/v1/agreements/{id}/balance` belongs to agreements. */
 const tagOf = (path: string): string => path.split('/').find((part) => part !== '' && part !== 'v1') ?? 'minutebook';

@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { type Priority, priorities } from '../agreements/terms';
+import { ActorAnswer } from '../http/actor.dto';
 import { IsNotBlank, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
-import { type Actor } from '../kernel/event';
 import { type Instant } from '../time/instant';
 import { categories, type Category } from '../tickets/ticket.events';
 import { type MessageState, messageStates } from './message.events';
@@ -92,7 +92,7 @@ export class MessageSummary {
   /** Whether it opened its ticket or answered on it. */
   as: 'opened' | 'reply' | null;
   /** Who decided on it last. */
-  decidedBy: Actor | null;
+  decidedBy: ActorAnswer | null;
 }
 
 export class MessageAnswer extends MessageSummary {

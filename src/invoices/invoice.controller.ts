@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { getSchemaPath } from '@nestjs/swagger';
 import { Documents } from '../documents/documents';
 import { AlsoAsFile, DocumentQuery } from '../documents/documents.dto';
 import { Allow } from '../http/access';
@@ -31,7 +30,7 @@ export class InvoiceController {
 
   /** Shows an invoice or a credit note. */
   @Get(':id')
-  @AlsoAsFile({ $ref: getSchemaPath(InvoiceAnswer) })
+  @AlsoAsFile(InvoiceAnswer)
   async show(
     @Param('id') id: string,
     @Query() { format = 'json' }: DocumentQuery,

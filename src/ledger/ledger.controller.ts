@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { momentOf } from '../audit/as-of/basis.rules';
 import { visible } from '../clients/visibility';
 import { Documents } from '../documents/documents';
@@ -18,15 +19,21 @@ import { isMonth, type Month } from '../time/local';
 import {
   AdjustmentBody,
   ApprovalBody,
+  BalanceAdjustedAnswer,
   BalanceQuery,
   BalancesQuery,
   CloseMonthBody,
   CorrectionBody,
+  EntryChangedAnswer,
   ExpenseBody,
+  ExpenseRecordedAnswer,
+  HoursPurchasedAnswer,
+  OverageDecidedAnswer,
   PurchaseBody,
   ReversalBody,
   StatementQuery,
   TimeEntryBody,
+  TimeLoggedAnswer,
 } from './ledger.dto';
 import { CorrectEntry, ReverseEntry } from './correction.handlers';
 import { AdjustBalance, BuyHours, EndMonth, GiveDecision, IncurExpense, ReportTime } from './ledger.handlers';
@@ -34,6 +41,7 @@ import { type BalanceView, LedgerQueries } from './ledger.queries';
 import { type LedgerMonth } from './month.decider';
 import { sum } from './month-balance';
 import { type EntryValues, type MonthEvent } from './month.events';
+import { BalanceAnswer, BalancePage, MonthClosedAnswer, MonthStatementAnswer } from './statement.dto';
 import { creditedAmount, statementAnswer, type StatementAnswer } from './statement.view';
 
 type DecidedMonth = Decided<LedgerMonth, MonthEvent>;
@@ -51,7 +59,11 @@ export class LedgerController {
   /** Logs time worked on a ticket. It belongs to the month of its local start; where that has closed, to the oldest open one. */
   @Post('tickets/:id/time-entries')
   @Allow('admin', 'agent')
-  async logTime(@Param('id') ticketId: string, @Body() body: TimeEntryBody, @Meta() meta: CommandMeta) {
+  async logTime(
+    @Param('id') ticketId: string,
+    @Body() body: TimeEntryBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<TimeLoggedAnswer> {
     const { agent, minutes, note, role, activity, cover, reason, allowOverlap } = body;
     const decided = await this.commands.execute<ReportTime, DecidedMonth>(
       new ReportTime(
@@ -92,7 +104,11 @@ export class LedgerController {
   /** Buys hours in advance. */
   @Post('agreements/:id/purchases')
   @Allow('admin', 'billing')
-  async buyHours(@Param('id') agreementId: string, @Body() body: PurchaseBody, @Meta() meta: CommandMeta) {
+  async buyHours(
+    @Param('id') agreementId: string,
+    @Body() body: PurchaseBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<HoursPurchasedAnswer> {
     const { minutes, unitPrice, purchasedOn = null, expiresOn = null } = body;
     const decided = await this.commands.execute<BuyHours, DecidedMonth>(
       new BuyHours({ agreementId, minutes, unitPrice, purchasedOn, expiresOn }, meta),
@@ -112,7 +128,11 @@ export class LedgerController {
   /** Approves or declines minutes beyond what is available. */
   @Post('agreements/:id/approvals')
   @Allow('admin', 'billing', 'client')
-  async decideOverage(@Param('id') agreementId: string, @Body() body: ApprovalBody, @Meta() meta: CommandMeta) {
+  async decideOverage(
+    @Param('id') agreementId: string,
+    @Body() body: ApprovalBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<OverageDecidedAnswer> {
     const { month = null, ticketId = null, minutes, decision } = body;
     const decided = await this.commands.execute<GiveDecision, DecidedMonth>(
       new GiveDecision({ agreementId, month, ticketId, minutes, decision }, meta),
@@ -124,7 +144,11 @@ export class LedgerController {
   /** Corrects when the work began or how long it took. In a closed month this becomes an adjustment in the oldest open one. */
   @Post('time-entries/:id/corrections')
   @Allow('admin', 'agent', 'billing')
-  async correct(@Param('id') entryId: string, @Body() body: CorrectionBody, @Meta() meta: CommandMeta) {
+  async correct(
+    @Param('id') entryId: string,
+    @Body() body: CorrectionBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<EntryChangedAnswer> {
     const { minutes, startedAt, reason } = body;
     const decided = await this.commands.execute<CorrectEntry, DecidedMonth>(
       new CorrectEntry(
@@ -143,7 +167,11 @@ export class LedgerController {
   /** Takes an entry back. In a closed month this becomes an adjustment in the oldest open one. */
   @Post('time-entries/:id/reversal')
   @Allow('admin', 'agent', 'billing')
-  async reverse(@Param('id') entryId: string, @Body() { reason }: ReversalBody, @Meta() meta: CommandMeta) {
+  async reverse(
+    @Param('id') entryId: string,
+    @Body() { reason }: ReversalBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<EntryChangedAnswer> {
     const decided = await this.commands.execute<ReverseEntry, DecidedMonth>(
       new ReverseEntry({ entryId, reason }, meta),
     );
@@ -153,7 +181,11 @@ export class LedgerController {
   /** Gives or takes minutes by hand, in the oldest open month. */
   @Post('agreements/:id/adjustments')
   @Allow('admin', 'billing')
-  async adjust(@Param('id') agreementId: string, @Body() body: AdjustmentBody, @Meta() meta: CommandMeta) {
+  async adjust(
+    @Param('id') agreementId: string,
+    @Body() body: AdjustmentBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<BalanceAdjustedAnswer> {
     const { minutes, reason, entryId = null } = body;
     const decided = await this.commands.execute<AdjustBalance, DecidedMonth>(
       new AdjustBalance({ agreementId, minutes, reason, entryId }, meta),
@@ -165,7 +197,11 @@ export class LedgerController {
   /** Records an expense: a charge line of the month in which it was incurred, or of the oldest open one. */
   @Post('agreements/:id/expenses')
   @Allow('admin', 'agent', 'billing')
-  async recordExpense(@Param('id') agreementId: string, @Body() body: ExpenseBody, @Meta() meta: CommandMeta) {
+  async recordExpense(
+    @Param('id') agreementId: string,
+    @Body() body: ExpenseBody,
+    @Meta() meta: CommandMeta,
+  ): Promise<ExpenseRecordedAnswer> {
     const { description, amount, incurredOn = null, ticketId = null } = body;
     const decided = await this.commands.execute<IncurExpense, DecidedMonth>(
       new IncurExpense({ agreementId, description, amount, incurredOn, ticketId }, meta),
@@ -179,6 +215,7 @@ export class LedgerController {
   @Post('agreements/:id/months/:month/close')
   @HttpCode(200)
   @Allow('admin', 'billing')
+  @ApiOkResponse({ type: MonthClosedAnswer })
   async closeMonth(
     @Param('id') agreementId: string,
     @Param('month') month: string,
@@ -196,6 +233,7 @@ export class LedgerController {
   /** What is left this month, or was left in another; with `asOf`, what was known or true then. */
   @Get('agreements/:id/balance')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
+  @ApiOkResponse({ type: BalanceAnswer })
   async balance(
     @Param('id') agreementId: string,
     @Query() { month, ...asked }: BalanceQuery,
@@ -206,8 +244,10 @@ export class LedgerController {
     return revision === null ? view : atRevision(revision, view);
   }
 
+  /** Lists balances of many agreements, those of the latest months first. */
   @Get('balances')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
+  @ApiOkResponse({ type: BalancePage })
   balances(@Query() query: BalancesQuery, @Viewer() viewer: Actor): Promise<Page<BalanceView>> {
     const { limit, cursor, month, agreementId, state } = query;
     const filter = { ...given({ month, agreementId, state }), ...visible(viewer, 'clientId', query.clientId) };
@@ -217,7 +257,7 @@ export class LedgerController {
   /** The statement of a month: as it was closed, or as it stands; with `asOf`, what was known or true then. */
   @Get('agreements/:id/months/:month')
   @Allow('admin', 'agent', 'billing', 'auditor', 'client', 'integrator')
-  @AlsoAsFile({ type: 'object' })
+  @AlsoAsFile(MonthStatementAnswer)
   async statement(
     @Param('id') agreementId: string,
     @Param('month') month: string,

@@ -1,9 +1,10 @@
-import { IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, IsUUID, Max, MaxLength, Min, NotEquals } from 'class-validator';
 import { AsOfQuery } from '../audit/as-of/as-of.dto';
 import { DocumentQuery } from '../documents/documents.dto';
 import { IsInstantText, IsLocalDateText, IsMonthText, IsNotBlank, Nullable, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
+import { type LocalDate, type Month } from '../time/local';
 import { covers, type Cover } from './month.events';
 
 const DAY_MINUTES = 1_440;
@@ -95,6 +96,7 @@ export class ReversalBody {
 
 export class AdjustmentBody {
   /** Above zero given to the client, below zero taken. */
+  @ApiProperty({ minimum: -MINUTES_MAX, maximum: MINUTES_MAX, not: { enum: [0] } })
   @IsInt()
   @Min(-MINUTES_MAX)
   @Max(MINUTES_MAX)
@@ -183,6 +185,99 @@ export class ApprovalBody {
 
 /** Closing takes no fields. */
 export class CloseMonthBody {}
+
+export class TimeLoggedAnswer {
+  /** The entry's. */
+  id: string;
+  ticketId: string;
+  agreementId: string;
+  /** The month whose ledger holds it. */
+  month: Month;
+  /** After coverage, multiplier and rounding. */
+  billableMinutes: number;
+  /** Inside coverage. */
+  insideMinutes: number;
+  outsideMinutes: number;
+  cover: Cover;
+  /** Posted in `month` because the month it belongs to had closed. */
+  late: boolean;
+  originalMonth: Month;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+export class HoursPurchasedAnswer {
+  id: string;
+  agreementId: string;
+  month: Month;
+  lotId: string;
+  minutes: number;
+  /** Net price of all of them, minor units. */
+  amount: number;
+  /** Last local day on which they can be used; null is never. */
+  expiresOn: LocalDate | null;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+export class OverageDecidedAnswer {
+  id: string;
+  agreementId: string;
+  month: Month;
+  minutes: number;
+  decision: 'approved' | 'declined';
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+/** What a correction or reversal came to: in the entry's own month, or as an adjustment of a later one. */
+export class EntryChangedAnswer {
+  /** The correction's, reversal's or adjustment's. */
+  id: string;
+  entryId: string;
+  /** The month in which it was posted. */
+  month: Month;
+  /** The entry's own month had closed. From `givenBackMinutes` on, the answer tells of an adjustment alone. */
+  adjusted: boolean;
+  /** As worked; 0 once reversed. */
+  minutes: number;
+  billableMinutes: number;
+  billableMinutesBefore: number;
+  givenBackMinutes?: number;
+  drawnMinutes?: number;
+  /** Net minor units, above zero, that come back as credit notes. */
+  creditAmount?: number;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+export class BalanceAdjustedAnswer {
+  id: string;
+  agreementId: string;
+  month: Month;
+  /** Above zero given to the client, below zero taken. */
+  minutes: number;
+  /** The lot of minutes given; null where they were taken. */
+  lotId: string | null;
+  entryId: string | null;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
+
+export class ExpenseRecordedAnswer {
+  id: string;
+  agreementId: string;
+  month: Month;
+  description: string;
+  /** Minor units, net. */
+  amount: number;
+  /** Local date. */
+  incurredOn: LocalDate;
+  /** Posted in `month` because the month it belongs to had closed. */
+  late: boolean;
+  /** Log position, for `Minutebook-After`. */
+  position: number;
+}
 
 export class BalanceQuery extends AsOfQuery {
   /** The current month where it is left out, or that of the instant in `asOf`. */

@@ -71,10 +71,18 @@ export class OverlapsQuery extends PageQuery {
   to?: Instant;
 }
 
+/** Which facts a local time was judged by. */
+export class CalendarVersionAnswer implements CalendarVersion {
+  timeZoneDatabase: string;
+  /** `GB-ENG@3` is the third publication of the region's calendar; null where no holidays were agreed. */
+  holidays: string | null;
+}
+
 export class EntryValuesAnswer {
   /** UTC instant. */
   startedAt: Instant;
   /** Local date of `startedAt` in the agreement's zone. */
+  @ApiProperty({ format: 'date' })
   date: LocalDate;
   workedMinutes: number;
   /** Inside coverage. */
@@ -83,6 +91,7 @@ export class EntryValuesAnswer {
   /** After coverage, multiplier and rounding. */
   billableMinutes: number;
   /** Which time zone database and holidays it was judged by. */
+  @ApiProperty({ type: CalendarVersionAnswer })
   calendar: CalendarVersion;
 }
 
@@ -90,6 +99,7 @@ export class EntryChangeAnswer {
   /** The correction's or reversal's. */
   id: string;
   /** UTC instant. */
+  @ApiProperty({ format: 'date-time' })
   at: Instant;
   /** Who changed it. */
   by: string;
@@ -122,6 +132,7 @@ export class TimeEntryAnswer {
   /** UTC instant. */
   startedAt: Instant;
   /** Local date of `startedAt` in the agreement's zone. */
+  @ApiProperty({ format: 'date' })
   date: LocalDate;
   /** As worked; 0 once reversed. */
   minutes: number;
@@ -135,6 +146,7 @@ export class TimeEntryAnswer {
   /** After coverage, multiplier and rounding; 0 once reversed. */
   billableMinutes: number;
   /** Which time zone database and holidays it was judged by. */
+  @ApiProperty({ type: CalendarVersionAnswer })
   calendar: CalendarVersion;
   /** Posted in `month` because the month it belongs to had closed. */
   late: boolean;
@@ -177,8 +189,10 @@ export class OverlappingEntry {
 export class OverlapAnswer {
   agent: string;
   /** UTC instant at which the overlap begins. */
+  @ApiProperty({ format: 'date-time' })
   from: Instant;
   /** UTC instant at which it ends. */
+  @ApiProperty({ format: 'date-time' })
   to: Instant;
   /** Minutes of it, a begun one counting as one. */
   minutes: number;

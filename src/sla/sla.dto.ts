@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import { priorities, type Priority } from '../agreements/terms';
@@ -5,6 +6,7 @@ import { AsOfQuery } from '../audit/as-of/as-of.dto';
 import { IsInstantText, IsMonthText, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
 import { type CalendarVersion } from '../ledger/month.events';
+import { CalendarVersionAnswer } from '../ledger/time-entries.dto';
 import { type Instant } from '../time/instant';
 import { type Month } from '../time/local';
 import { type ClockName, clockNames } from './clock';
@@ -62,6 +64,7 @@ export class RecomputedRun {
   /** Minutes of the target used, whole, rounded down: until it stopped, or until now. */
   workedMinutes: number;
   /** The calendar that this was worked out by. */
+  @ApiProperty({ type: CalendarVersionAnswer })
   calendar: CalendarVersion;
 }
 
@@ -94,6 +97,7 @@ export class SlaRunAnswer {
   /** The version of the agreement's terms that it is judged by. */
   termsVersion: number;
   /** The calendar that it is judged by. */
+  @ApiProperty({ type: CalendarVersionAnswer })
   calendar: CalendarVersion;
   /** A second verdict, by today's calendar: only where it was asked for. The run's own stays as it is. */
   recomputed?: RecomputedRun;

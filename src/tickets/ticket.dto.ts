@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -14,12 +15,14 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type Priority, priorities } from '../agreements/terms';
+import { ActorAnswer } from '../http/actor.dto';
 import { IsInstantText, IsLocalDateText, IsNotBlank, Nullable, Optional } from '../http/fields';
 import { PageQuery } from '../http/page-query';
-import { type Actor } from '../kernel/event';
-import { type Clock } from '../sla/clock';
+import { type CalendarVersion } from '../ledger/month.events';
+import { CalendarVersionAnswer } from '../ledger/time-entries.dto';
+import { type Clock, type ClockName } from '../sla/clock';
 import { type Instant } from '../time/instant';
-import { type LocalDate } from '../time/local';
+import { type LocalDate, type Month } from '../time/local';
 import {
   categories,
   type Category,
@@ -389,8 +392,9 @@ export class OnsiteVisitCommandAnswer {
 
 export class EscalationAnswer {
   /** UTC instant. */
+  @ApiProperty({ format: 'date-time' })
   at: Instant;
-  by: Actor;
+  by: ActorAnswer;
   /** The person or team it went to, where one was named. */
   to: string | null;
   note: string | null;
@@ -407,7 +411,7 @@ export class OnsiteVisitAnswer {
   note: string | null;
   /** UTC instant. */
   dispatchedAt: Instant;
-  dispatchedBy: Actor;
+  dispatchedBy: ActorAnswer;
 }
 
 export class TicketSummary {
@@ -453,6 +457,45 @@ export class TicketSummary {
   updatedAt: Instant;
 }
 
+export class PauseAnswer {
+  /** UTC instant. */
+  @ApiProperty({ format: 'date-time' })
+  from: Instant;
+  /** UTC instant; null while it lasts. */
+  @ApiProperty({ format: 'date-time' })
+  to: Instant | null;
+}
+
+/** One run of one clock, as the last event that touched it left it. */
+export class TicketClockAnswer implements Clock {
+  clock: ClockName;
+  /** Counts the runs of this clock on its ticket from 1. */
+  run: number;
+  state: Clock['state'];
+  priority: Priority;
+  targetMinutes: number;
+  /** UTC instant. */
+  startedAt: Instant;
+  /** The month of its start in the agreement's zone; facts of before did not tell it. */
+  month?: Month;
+  pauses: PauseAnswer[];
+  /** UTC instant; null while paused, unless the target was reached before. */
+  dueAt: Instant | null;
+  /** UTC instant at which 75 % of the target has run; null while paused, unless it had run before. */
+  atRiskAt: Instant | null;
+  atRisk: boolean;
+  /** UTC instant; null while nothing has stopped it. */
+  stoppedAt: Instant | null;
+  /** Minutes of the target used, whole, rounded down. */
+  workedMinutes: number;
+  /** Minutes of the target begun until it stopped. Only once it has; facts of before did not tell it. */
+  tookMinutes?: number;
+  /** The version of the agreement's terms that it is judged by. */
+  termsVersion: number;
+  @ApiProperty({ type: CalendarVersionAnswer })
+  calendar: CalendarVersion;
+}
+
 export class TicketAnswer extends TicketSummary {
   /** What the requester wrote or said. */
   body: string;
@@ -462,6 +505,7 @@ export class TicketAnswer extends TicketSummary {
   escalations: EscalationAnswer[];
   onsiteVisits: OnsiteVisitAnswer[];
   /** The latest run of each clock. */
+  @ApiProperty({ type: [TicketClockAnswer] })
   clocks: Clock[];
 }
 
@@ -493,7 +537,9 @@ export class TicketHistoryEntry {
   occurredAt: Instant;
   /** UTC instant at which it was written. */
   recordedAt: Instant;
-  actor: Actor;
+  actor: ActorAnswer;
+  /** As it was written. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
   data: unknown;
 }
 

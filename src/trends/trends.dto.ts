@@ -1,7 +1,7 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { IsMonthText, Optional } from '../http/fields';
+import { IsMonthText, MONTH, Optional } from '../http/fields';
 import { type Category } from '../tickets/ticket.events';
 import { type Instant } from '../time/instant';
 import { type LocalDate, type Month } from '../time/local';
@@ -84,7 +84,9 @@ export class RecurringFaultAnswer {
 }
 
 export class TrendsAnswer {
+  @ApiProperty({ pattern: MONTH })
   from: Month;
+  @ApiProperty({ pattern: MONTH })
   to: Month;
   total: TrendFigures;
   /** Those with tickets or time, in the order of what they are told apart by. */

@@ -13,7 +13,11 @@ const AsEvidence = (): MethodDecorator =>
     ApiOkResponse({
       content: {
         [EVIDENCE_TYPE]: {
-          schema: { type: 'object', description: 'Checked by verifier/minutebook-verify.js; docs/evidence.md.' },
+          schema: {
+            type: 'object',
+            description: 'Checked by verifier/minutebook-verify.js; docs/evidence.md.',
+            additionalProperties: true,
+          },
         },
       },
     }),

@@ -53,6 +53,7 @@ export class HistoryEntry {
   month: Month | null;
   ticketId: string | null;
   /** As it was written; of a closing the figures alone, because its statement has an address of its own. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
   data: object;
   /** The month's balance after it; null for events that are not a month's. */
   balance: HistoryBalance | null;

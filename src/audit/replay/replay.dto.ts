@@ -21,6 +21,17 @@ const scopeSchema = {
   ],
 };
 
+const anyJson = {
+  oneOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'array', items: {} },
+    { type: 'object', additionalProperties: true },
+    { type: 'null' },
+  ],
+};
+
 /** A scope as it is asked for and told over HTTP. */
 export type ScopeText = 'all' | Readonly<Record<string, string>>;
 
@@ -51,10 +62,10 @@ export class FieldDifferenceAnswer {
   /** RFC 6901, into the document; empty for the whole of it. */
   pointer: string;
   /** As it is stored; left out where the stored document has no such field. A long value is told as the beginning of its JSON. */
-  @ApiPropertyOptional({})
+  @ApiPropertyOptional(anyJson)
   live?: unknown;
   /** As the events make it; left out where they make no such field. */
-  @ApiPropertyOptional({})
+  @ApiPropertyOptional(anyJson)
   replayed?: unknown;
 }
 

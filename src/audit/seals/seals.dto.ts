@@ -35,7 +35,7 @@ export class ConsistencyQuery {
 }
 
 /** The first event that does not fit. */
-export class FaultAnswer implements SealFault {
+export class SealFaultAnswer implements SealFault {
   stream: string;
   revision: number;
   /** Null where the event is not there. */
@@ -52,7 +52,7 @@ export class VerifyAnswer {
   /** Of the months, how many were closed before there were seals. */
   unsealed: number;
   ok: boolean;
-  firstFault?: FaultAnswer;
+  firstFault?: SealFaultAnswer;
 }
 
 /** A key of a JWK set (RFC 7517), with the time in which it signs. */

@@ -111,7 +111,7 @@ export class CloudEventAnswer {
   correlationid: string;
   agreementid?: string;
   clientid?: string;
-  @ApiProperty({ type: Object })
+  @ApiProperty({ type: 'object', additionalProperties: true })
   data: object;
 }
 

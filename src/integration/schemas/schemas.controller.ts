@@ -28,7 +28,7 @@ export class SchemasController {
   /** The schema of an event's data, JSON Schema 2020-12. */
   @Get('v1/event-schemas/:type/:version')
   @Header('content-type', 'application/schema+json; charset=utf-8')
-  @ApiOkResponse({ content: { 'application/schema+json': { schema: { type: 'object' } } } })
+  @ApiOkResponse({ content: { 'application/schema+json': { schema: { type: 'object', additionalProperties: true } } } })
   schema(@Param('type') type: string, @Param('version') version: string): JsonSchema {
     const publication = publications.get(type);
     if (publication === undefined || String(publication.version) !== version) {
@@ -39,7 +39,7 @@ export class SchemasController {
 
   /** What is sent and how to read it, AsyncAPI 3. */
   @Get('asyncapi.json')
-  @ApiOkResponse({ content: { 'application/json': { schema: { type: 'object' } } } })
+  @ApiOkResponse({ content: { 'application/json': { schema: { type: 'object', additionalProperties: true } } } })
   asyncApi(): object {
     return asyncApi(programVersion());
   }
