@@ -14,6 +14,7 @@ import { type RouteList } from './http/adapter';
 import { HttpModule } from './http/http.module';
 import { IntakeModule } from './intake/intake.module';
 import { IntegrationModule } from './integration/integration.module';
+import { WebhooksModule } from './integration/webhooks/webhooks.module';
 import { InvoicesModule } from './invoices/invoices.module';
 import { KeysModule } from './keys/keys.module';
 import { LedgerModule } from './ledger/ledger.module';
@@ -82,6 +83,7 @@ export class AppModule {
         SealsModule,
         ReplayModule,
         IntegrationModule,
+        WebhooksModule,
         EvidenceModule,
         TrendsModule,
         PoliciesModule,

@@ -20,5 +20,6 @@ import { SchemasController } from './schemas/schemas.controller';
     OpenFeeds,
     FeedMetrics,
   ],
+  exports: [Feed],
 })
 export class IntegrationModule {}

@@ -17,6 +17,7 @@ export interface KnownWebhook {
   /** The secret before the last rotation, and until when it signs too. */
   readonly replaced: { readonly sealedSecret: string; readonly until: Instant } | null;
   readonly rotations: number;
+  readonly resumes: number;
   /** Where sending began last: at the registration (0), or with a replay. */
   readonly start: { readonly replay: number; readonly position: number };
 }
@@ -53,7 +54,7 @@ function decide(command: WebhookCommand, state: Webhook): readonly WebhookEvent[
     case 'ReplayWebhook':
       return [{ type: 'WebhookReplayed', data: { ...command.data, replay: state.start.replay + 1 } }];
     case 'ResendDeadLetters':
-      return [{ type: 'DeadLettersResent', data: command.data }];
+      return command.data.count === 0 ? [] : [{ type: 'DeadLettersResent', data: command.data }];
     case 'RecordWebhookTest':
       return [{ type: 'WebhookTested', data: command.data }];
     case 'RemoveWebhook':
@@ -79,7 +80,8 @@ function evolve(state: Webhook, event: WebhookEvent): Webhook {
   if (event.type === 'WebhookRegistered') {
     const { url, subscription, owner, fromPosition: position, sealedSecret } = event.data;
     const start = { replay: 0, position };
-    return { status: 'active', url, subscription, owner, sealedSecret, replaced: null, rotations: 0, start };
+    const counts = { rotations: 0, resumes: 0 };
+    return { status: 'active', url, subscription, owner, sealedSecret, replaced: null, ...counts, start };
   }
   if (state.status === 'unregistered' || state.status === 'removed') return state;
   switch (event.type) {
@@ -93,7 +95,7 @@ function evolve(state: Webhook, event: WebhookEvent): Webhook {
     case 'WebhookDisabled':
       return { ...state, status: 'disabled' };
     case 'WebhookResumed':
-      return { ...state, status: 'active' };
+      return { ...state, status: 'active', resumes: state.resumes + 1 };
     case 'WebhookReplayed':
       return { ...state, start: { replay: event.data.replay, position: event.data.fromPosition } };
     case 'DeadLettersResent':
