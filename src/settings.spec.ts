@@ -19,6 +19,7 @@ describe('settings', () => {
       DATA_DIR: resolve('data'),
       EVENTSTORE_PORT: 0,
       MONGODB_PORT: 0,
+      EVENTSTORE_HOST: '127.0.0.1',
       DISPUTE_WINDOW_DAYS: 60,
       DISPUTE_ANSWER_DAYS: 14,
       DRIFT_CHECK_SECONDS: 10,
@@ -43,6 +44,10 @@ describe('settings', () => {
       MONGODB_URL: 'mongodb://mongo/minutebook?replicaSet=rs0',
       EVENTSTORE_PORT: '2113',
       MONGODB_PORT: '65535',
+      EVENTSTORE_HOST: '0.0.0.0',
+      EVENTSTORE_CERT_FILE: '/run/secrets/store.pem',
+      EVENTSTORE_CERT_KEY_FILE: '/run/secrets/store.key',
+      EVENTSTORE_USERS_FILE: '/run/secrets/users.json',
       ADMIN_KEY: 'correct-horse-battery',
       SIGNING_KEY_FILE: '/run/secrets/signing-key.pem',
       AGENCY_NAME: 'Müller & Söhne',
@@ -149,6 +154,19 @@ describe('settings', () => {
     ]);
   });
 
+  it.each([
+    [{ EVENTSTORE_CERT_FILE: 'store.pem' }, 'EVENTSTORE_CERT_KEY_FILE'],
+    [{ EVENTSTORE_CERT_KEY_FILE: 'store.key' }, 'EVENTSTORE_CERT_FILE'],
+    [{ EVENTSTORE_USERS_FILE: 'users.json' }, 'EVENTSTORE_CERT_FILE'],
+    [{ EVENTSTORE_HOST: '0.0.0.0' }, 'EVENTSTORE_CERT_FILE'],
+  ])('refuse an event store for others without what protects it: %j', (given, setting) => {
+    expect(faultsOf(given)).toEqual([
+      { setting, rule: expect.stringMatching(/^must be set where EVENTSTORE_/) as unknown },
+    ]);
+    const all = { EVENTSTORE_CERT_FILE: 'store.pem', EVENTSTORE_CERT_KEY_FILE: 'store.key', ...given };
+    expect(faultsOf(all)).toEqual([]);
+  });
+
   it('refuse an admin key with a space, which no header could carry unchanged', () => {
     expect(faultsOf({ ADMIN_KEY: 'correct horse battery' })).toEqual([
       { setting: 'ADMIN_KEY', rule: 'must be visible ASCII characters without spaces' },
@@ -169,6 +187,10 @@ it('.env.example names every setting with its default', () => {
     'MONGODB_URL',
     'EVENTSTORE_PORT',
     'MONGODB_PORT',
+    'EVENTSTORE_HOST',
+    'EVENTSTORE_CERT_FILE',
+    'EVENTSTORE_CERT_KEY_FILE',
+    'EVENTSTORE_USERS_FILE',
     'ADMIN_KEY',
     'SIGNING_KEY_FILE',
     'AGENCY_NAME',

@@ -16,6 +16,17 @@ const port = (preset: number) => anyPort.default(preset);
 
 const url = (pattern: RegExp, rule: string) => z.string().regex(pattern, rule).optional();
 
+const LOOPBACK = '127.0.0.1';
+const host = z
+  .string()
+  .regex(/^[^\s/]+$/, 'must be a host name or an address to listen on, such as 127.0.0.1 or 0.0.0.0')
+  .default(LOOPBACK);
+
+const file = z
+  .string()
+  .transform((path) => resolve(path))
+  .optional();
+
 const DAYS_MAX = 3_650;
 const DAYS_RULE = `must be a whole number of days, 1 to ${DAYS_MAX}`;
 const days = (preset: number) =>
@@ -66,10 +77,7 @@ const MAILBOX = /^[a-z0-9._%+-]{1,27}@(?=.{1,190}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i;
 
 const schema = z.object({
   PORT: port(3000),
-  HOST: z
-    .string()
-    .regex(/^[^\s/]+$/, 'must be a host name or an address to listen on, such as 127.0.0.1 or 0.0.0.0')
-    .default('127.0.0.1'),
+  HOST: host,
   DATA_DIR: z
     .string()
     .default('./data')
@@ -83,15 +91,16 @@ const schema = z.object({
     'must be a connection string such as mongodb://localhost:27017/minutebook',
   ),
   EVENTSTORE_PORT: port(0),
+  EVENTSTORE_HOST: host,
+  EVENTSTORE_CERT_FILE: file,
+  EVENTSTORE_CERT_KEY_FILE: file,
+  EVENTSTORE_USERS_FILE: file,
   MONGODB_PORT: port(0),
   ADMIN_KEY: z
     .string()
     .regex(/^[\x21-\x7e]*$/, 'must be visible ASCII characters without spaces')
     .optional(),
-  SIGNING_KEY_FILE: z
-    .string()
-    .transform((path) => resolve(path))
-    .optional(),
+  SIGNING_KEY_FILE: file,
   AGENCY_NAME: z
     .string()
     .max(AGENCY_NAME_LENGTH_MAX, `must have at most ${AGENCY_NAME_LENGTH_MAX} characters`)
@@ -117,10 +126,7 @@ const schema = z.object({
   DISPUTE_WINDOW_DAYS: days(60),
   DISPUTE_ANSWER_DAYS: days(14),
   DRIFT_CHECK_SECONDS: seconds(10),
-  WEBHOOK_KEY_FILE: z
-    .string()
-    .transform((path) => resolve(path))
-    .optional(),
+  WEBHOOK_KEY_FILE: file,
   WEBHOOK_RETRY_SECONDS: retrySeconds,
   WEBHOOK_ALLOW_LOOPBACK: z
     .enum(['true', 'false'], 'must be true or false')
@@ -167,12 +173,20 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   );
 }
 
-/** Settings that are good by themselves and make no sense without each other. */
-function faultsTogether({ MAIL_URL, SMTP_PORT, MAIL_ADDRESS }: Settings): SettingsError['faults'] {
-  if (MAIL_ADDRESS !== undefined) return [];
-  const needing = [
-    ...(MAIL_URL === undefined ? [] : ['must be set where MAIL_URL is: notices are sent from it']),
-    ...(SMTP_PORT === undefined ? [] : ['must be set where SMTP_PORT is: mail is taken for it alone']),
-  ];
-  return needing.map((rule) => ({ setting: 'MAIL_ADDRESS', rule }));
+/** Settings that are good by themselves and make no sense without others: [where this is set, this must be, and why]. */
+const needs: readonly (readonly [SettingName, SettingName, string])[] = [
+  ['MAIL_URL', 'MAIL_ADDRESS', 'notices are sent from it'],
+  ['SMTP_PORT', 'MAIL_ADDRESS', 'mail is taken for it alone'],
+  ['EVENTSTORE_CERT_FILE', 'EVENTSTORE_CERT_KEY_FILE', 'TLS needs both'],
+  ['EVENTSTORE_CERT_KEY_FILE', 'EVENTSTORE_CERT_FILE', 'TLS needs both'],
+  ['EVENTSTORE_USERS_FILE', 'EVENTSTORE_CERT_FILE', 'passwords travel by TLS alone'],
+];
+
+function faultsTogether(settings: Settings): SettingsError['faults'] {
+  const faults = needs
+    .filter(([given, needed]) => settings[given] !== undefined && settings[needed] === undefined)
+    .map(([given, needed, why]) => ({ setting: needed, rule: `must be set where ${given} is: ${why}` }));
+  const isReachable = settings.EVENTSTORE_HOST !== LOOPBACK && settings.EVENTSTORE_CERT_FILE === undefined;
+  const rule = `must be set where EVENTSTORE_HOST is not ${LOOPBACK}: without TLS everybody who reaches the store may write`;
+  return isReachable ? [...faults, { setting: 'EVENTSTORE_CERT_FILE', rule }] : faults;
 }

@@ -7,6 +7,9 @@ export interface Principal {
   /** Undefined for those who did not say who they are. */
   readonly name: string | undefined;
   readonly groups: readonly string[];
+  /** Reads everything and writes nothing, whatever ACLs say. */
+  readonly isReader?: boolean;
+  readonly isShutOut?: boolean;
 }
 
 const admins = '$admins';
@@ -15,6 +18,8 @@ const operators = '$ops';
 /** On a store without users everybody is this. */
 export const administrator: Principal = { name: undefined, groups: [admins] };
 export const nobody: Principal = { name: undefined, groups: [] };
+/** Nobody, where streams are not open to all. Clients ask without a name what a server can do, so it is let in. */
+export const shutOut: Principal = { ...nobody, isShutOut: true };
 
 const isAdministrator = ({ groups }: Principal): boolean => groups.includes(admins);
 
@@ -36,6 +41,8 @@ export function mayAccess(
   metadataOf: (stream: StreamKey) => StreamMetadata,
 ): boolean {
   if (isAdministrator(principal)) return true;
+  if (principal.isShutOut) return false;
+  if (principal.isReader) return right === 'read';
   if (!isMetadataStream(stream)) return has(principal, right, stream, metadataOf(stream));
   const subject = stream.slice(2) as StreamKey;
   return has(principal, ofMetadata[right], subject, metadataOf(subject));

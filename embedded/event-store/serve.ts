@@ -44,7 +44,8 @@ export async function serve(options: ServeOptions): Promise<RunningStore> {
       await opened.close();
       await lock.release();
     };
-    const urlHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    const urlHost = reachable.includes(':') ? `[${reachable}]` : reachable;
     return {
       url: `esdb://${urlHost}:${port}?tls=${secure !== undefined}`,
       port,

@@ -1,4 +1,5 @@
 /** Which method is answered by what, and how the store stops. */
+import { nobody, shutOut } from './access';
 import { AppendCall } from './append-call';
 import { BatchAppendCall } from './batch-append';
 import { type Call, type Receiver } from './call';
@@ -36,6 +37,8 @@ export interface ServerOptions {
 /** A certificate, and who may call. */
 export interface Secured extends Certificate {
   readonly users: readonly User[];
+  /** Callers who do not say who they are may not even do what everybody may. */
+  readonly refusesAnonymous?: boolean;
 }
 
 export class StoreServer {
@@ -81,7 +84,7 @@ export class StoreServer {
           (call) => unary(() => answer(call, supportedMethods)),
         ],
       ]),
-      secure ? authenticateAmong(secure.users) : trustEverybody,
+      secure ? authenticateAmong(secure.users, secure.refusesAnonymous ? shutOut : nobody) : trustEverybody,
       secure,
     );
   }

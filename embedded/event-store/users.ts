@@ -1,12 +1,14 @@
 /** Who calls: names and passwords as HTTP's basic authentication carries them. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { administrator, nobody, type Principal } from './access';
+import { administrator, type Principal } from './access';
 
 /** Somebody who may call. The groups `$admins` and `$ops` have rights of their own; others are what ACLs name. */
 export interface User {
   readonly name: string;
   readonly password: string;
   readonly groups?: readonly string[];
+  /** Reads everything and writes nothing, whatever ACLs say; in `$ops` it keeps persistent subscriptions all the same. */
+  readonly isReader?: boolean;
 }
 
 /** Answers who a caller is: nobody without credentials, undefined when they are wrong. */
@@ -15,13 +17,14 @@ export type Authenticate = (authorization: string | undefined) => Principal | un
 /** Without users everybody is administrator, whatever they say. */
 export const trustEverybody: Authenticate = () => administrator;
 
-export function authenticateAmong(users: readonly User[]): Authenticate {
+/** @param anonymous what callers are who do not say who they are */
+export function authenticateAmong(users: readonly User[], anonymous: Principal): Authenticate {
   const known = new Map(
     users.map((user) => [user.name, { digest: digestOf(user.password), principal: asPrincipal(user) }]),
   );
   const unknown = { digest: digestOf(''), principal: undefined };
   return (authorization) => {
-    if (authorization === undefined) return nobody;
+    if (authorization === undefined) return anonymous;
     const credentials = /^Basic +([a-z0-9+/]+=*)$/i.exec(authorization)?.[1];
     const text = Buffer.from(credentials ?? '', 'base64').toString('utf8');
     const colon = text.indexOf(':');
@@ -32,5 +35,5 @@ export function authenticateAmong(users: readonly User[]): Authenticate {
   };
 }
 
-const asPrincipal = ({ name, groups = [] }: User): Principal => ({ name, groups });
+const asPrincipal = ({ name, groups = [], isReader = false }: User): Principal => ({ name, groups, isReader });
 const digestOf = (password: string): Buffer => createHash('sha256').update(password).digest();

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { type StoreUrls } from '../app.module';
 import { type SettingName, type Settings, SettingsError } from '../settings';
+import { eventStoreAccess, ownUrl } from './event-store-access';
 import { DataDirLock, type Holder, prepareDataDir } from './data-dir';
 
 /** An embedded server: see `embedded/`. */
 interface Embedded {
+  /** As others are told it. */
   readonly url: string;
+  /** For this program, with its credentials; `url` where it needs none. */
+  readonly ownUrl?: string;
   readonly exited: Promise<Error>;
   stop(): Promise<void>;
 }
@@ -51,7 +55,8 @@ async function open(settings: Settings): Promise<Stores | Holder> {
     throw error;
   });
   const running = [eventStore, documents].filter((store) => store !== undefined);
-  const urls = { eventStoreUrl: eventStore?.url ?? EVENTSTORE_URL!, mongodbUrl: documents?.url ?? MONGODB_URL! };
+  const eventStoreUrl = eventStore?.ownUrl ?? eventStore?.url ?? EVENTSTORE_URL!;
+  const urls = { eventStoreUrl, mongodbUrl: documents?.url ?? MONGODB_URL! };
   lock?.tell(urls);
   return {
     ...urls,
@@ -97,10 +102,15 @@ async function bothOrNone<A extends Embedded, B extends Embedded>(
   throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason;
 }
 
-async function startEventStore({ DATA_DIR, EVENTSTORE_PORT }: Settings): Promise<Embedded> {
+async function startEventStore(settings: Settings): Promise<Embedded> {
+  const { DATA_DIR, EVENTSTORE_PORT: port, EVENTSTORE_HOST: host } = settings;
+  const access = eventStoreAccess(settings);
   const { start } = await import('../../embedded/event-store/index.js');
   const path = join(DATA_DIR, 'event-store');
-  return start({ path, port: EVENTSTORE_PORT }).catch(unusable('EVENTSTORE_PORT'));
+  const store = await start({ path, port, host, ...(access && { secure: access.secured }) }).catch(
+    unusable('EVENTSTORE_PORT'),
+  );
+  return access ? { ...store, ownUrl: ownUrl(store.url, access) } : store;
 }
 
 async function startDocuments({ DATA_DIR, MONGODB_PORT }: Settings): Promise<Embedded> {
@@ -113,7 +123,9 @@ async function startDocuments({ DATA_DIR, MONGODB_PORT }: Settings): Promise<Emb
 function unusable(port: SettingName): (error: unknown) => never {
   return (error) => {
     const { message } = error as Error;
-    const setting = /listen|EADDRINUSE|EACCES.*port/i.test(message) ? port : 'DATA_DIR';
+    const isCertificate = /use its certificate/.test(message);
+    const isPort = /listen|EADDRINUSE|EACCES.*port/i.test(message);
+    const setting = isCertificate ? 'EVENTSTORE_CERT_FILE' : isPort ? port : 'DATA_DIR';
     throw new SettingsError([{ setting, rule: `cannot be used: ${message}` }], error);
   };
 }
