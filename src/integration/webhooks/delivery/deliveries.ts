@@ -22,7 +22,7 @@ import { Courier } from '../courier';
 import { RETRY_WAITS_MS } from '../sending/retry.rules';
 import { WebhookSender } from '../sending/sender';
 import { DisableWebhook, PauseWebhook } from '../webhook.commands';
-import { webhook, webhookStream } from '../webhook.decider';
+import { webhook, type Webhook, webhookStream } from '../webhook.decider';
 import { type WebhookEvent } from '../webhook.events';
 import { WebhookMetrics } from '../webhook.metrics';
 import { DeadLetters } from './dead-letters';
@@ -68,14 +68,14 @@ export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShut
     feed: Feed,
     decisions: Decisions,
     clock: Clock,
-    log: EventLog,
+    private readonly log: EventLog,
     @Inject(SETTINGS) { WEBHOOK_RETRY_SECONDS }: Pick<Settings, 'WEBHOOK_RETRY_SECONDS'>,
   ) {
     log.observe((event) => this.take(event as RecordedOf<WebhookEvent>));
     metrics.watch(() => [...this.endpoints.values()].map(({ state }) => state));
     const meta = () => byItself('webhooks', v7(), clock.now());
     this.tools = {
-      load: async (webhookId) => (await decisions.load(webhook, webhookStream(webhookId))).state,
+      load: (webhookId) => this.load(webhookId),
       open: (after, selection) => feed.open(after, selection),
       maySend: () => performance.now() < this.validUntil,
       send: (webhookId, known, event, signal) => courier.send(webhookId, known, event, signal),
@@ -118,10 +118,19 @@ export class Deliveries implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Whatever happens to an endpoint, on any instance. */
-  private take({ type, stream, data }: RecordedOf<WebhookEvent>): void {
+  private take({ type, stream, revision, data }: RecordedOf<WebhookEvent>): void {
     if (!stream.startsWith(webhookStream(''))) return;
     if (type === 'WebhookRegistered') this.added.add(data.webhookId);
-    this.endpoints.get(data.webhookId)?.changed();
+    this.endpoints.get(data.webhookId)?.heard(revision);
+  }
+
+  /** As it is in the store, whatever anybody remembers. */
+  private async load(webhookId: string): Promise<{ readonly state: Webhook; readonly revision: number }> {
+    let folded = { state: webhook.initialState, revision: -1 };
+    for await (const event of this.log.readStream(webhookStream(webhookId))) {
+      folded = { state: webhook.evolve(folded.state, event as RecordedOf<WebhookEvent>), revision: event.revision };
+    }
+    return folded;
   }
 
   /** Again and again until the program stops. What fails is tried again. */

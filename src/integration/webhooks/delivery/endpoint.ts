@@ -31,7 +31,7 @@ type Outcome = AfterAttempt | { readonly kind: 'interrupted' };
 /** What an endpoint is sent with. Everything may fail with STORE_UNAVAILABLE, and is then tried again. */
 export interface Tools {
   /** What the endpoint is to be sent, as its stream says now. */
-  load(webhookId: string): Promise<Webhook>;
+  load(webhookId: string): Promise<{ readonly state: Webhook; readonly revision: number }>;
   open(after: number, selection: Selection): Promise<{ readonly reader: FeedReader; readonly leave: () => void }>;
   /** Whether this instance may still count as the one that sends. */
   maySend(): boolean;
@@ -68,6 +68,8 @@ export class Endpoint {
   /** Nothing may be sent or written down any more. */
   private readonly over = new AbortController();
   private readonly underWay = new Set<Promise<void>>();
+  /** How far its stream was read. */
+  private revision = -1;
   private replay: number;
   private resumes: number;
   private position: number;
@@ -102,10 +104,9 @@ export class Endpoint {
     return this.isCaughtUp ? 'up to date' : 'behind';
   }
 
-  /** Something about the endpoint has changed, or somebody wants letters to be sent again. */
-  changed(): void {
-    this.isChanged = true;
-    this.turn.abort();
+  /** Its stream has a fact at this revision. Old ones are heard of too, whenever somebody reads the past. */
+  heard(revision: number): void {
+    if (revision > this.revision) this.changed();
   }
 
   /** Sends nothing more once what is under way has ended, and writes down how far it is. */
@@ -127,6 +128,11 @@ export class Endpoint {
     return { webhookId: this.webhookId, token: this.token, progress: this.progress };
   }
 
+  private changed(): void {
+    this.isChanged = true;
+    this.turn.abort();
+  }
+
   private get progress(): Progress {
     const { replay, resumes, position, health } = this;
     return { replay, resumes, position, held: [...this.held.values()], health };
@@ -136,7 +142,8 @@ export class Endpoint {
     while (!this.isStopping) {
       this.isChanged = false;
       try {
-        const webhook = await this.tools.load(this.webhookId);
+        const { state: webhook, revision } = await this.tools.load(this.webhookId);
+        this.revision = revision;
         if (webhook.status === 'removed') return await this.tools.remove(this.webhookId);
         if (webhook.status !== 'unregistered') await this.takeTurn(webhook);
         else await this.rest(AGAIN_MS);
