@@ -1,4 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiServiceUnavailableResponse } from '@nestjs/swagger';
 import { EventLog } from '../event-store/event-log';
 import { idFrom } from '../kernel/ids';
 import { KeyTable } from '../keys/key-table';
@@ -38,6 +39,8 @@ export class HealthController {
    * Read models that are not what their events make them are named, and served all the same.
    */
   @Get('ready')
+  @ApiOkResponse({ type: ReadyAnswer })
+  @ApiServiceUnavailableResponse({ type: ReadyAnswer, description: 'Not ready, with the reasons.' })
   async ready(@Res({ passthrough: true }) reply: HttpReply): Promise<ReadyAnswer> {
     const checks = await this.checksNow();
     const down = Object.values<CheckAnswer>({ ...checks }).some(({ status }) => status === 'down');

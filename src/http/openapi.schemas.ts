@@ -12,6 +12,8 @@ export interface Schema {
   required?: string[];
   additionalProperties?: boolean | Schema;
   items?: Schema;
+  minItems?: number;
+  maxItems?: number;
   allOf?: Schema[];
   anyOf?: Schema[];
   oneOf?: Schema[];
@@ -26,6 +28,9 @@ const named: readonly (readonly [name: RegExp, told: Partial<Schema>])[] = [
   [/(On|Through)$|^(nextRenewal|today)$/, { format: 'date' }],
   [/^month$|Month$/, { pattern: MONTH }],
 ];
+
+/** A list that is sent as one text with commas is text to whoever sends it. */
+const ofLists = ['minItems', 'maxItems'] as const;
 
 /** The schemas within this one that are at hand: itself, those of its fields, items and alternatives. */
 function* within(schema: Schema): Generator<Schema> {
@@ -47,6 +52,7 @@ export function tellFormats(schema: Schema): void {
 export function tellFormat(name: string, field: Schema): void {
   const types = [field.type ?? []].flat();
   if (types.includes('array') && field.items) tellFormat('', field.items);
+  if (!types.includes('array')) for (const rule of ofLists) delete field[rule];
   if (types.includes('number') && field.format === undefined) {
     const whole = types.map((type) => (type === 'number' ? 'integer' : type));
     field.type = whole.length === 1 ? whole[0]! : whole;
@@ -54,6 +60,9 @@ export function tellFormat(name: string, field: Schema): void {
   if (!types.includes('string') || field.format || field.pattern || field.enum) return;
   Object.assign(field, named.find(([pattern]) => pattern.test(name))?.[1]);
 }
+
+export const resolved = (schema: Schema, schemas: Schemas): Schema =>
+  schema.$ref ? schemas[schema.$ref.slice(PREFIX.length)]! : schema;
 
 /** Names of all schemas that these come to, themselves not among them unless one refers to another. */
 export function reached(from: readonly Schema[], schemas: Schemas): ReadonlySet<string> {

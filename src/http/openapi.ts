@@ -2,11 +2,13 @@ import { STATUS_CODES } from 'node:http';
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { MONTH } from './fields';
+import { examples } from './openapi.examples';
 import { operationIds } from './openapi.names';
 import {
   answerWithDefaults,
   close,
   reached,
+  resolved,
   type Schema,
   type Schemas,
   tellFormat,
@@ -124,8 +126,13 @@ export function openApi(app: INestApplication, version: string): OpenAPIObject {
     operationIdFactory: (controller, method) => camelCase(method, controller.replace(/Controller$/, '')),
   });
   const components = (document.components ??= {});
-  for (const operation of operationsOf(document)) complete(operation);
-  completeSchemas(document, (components.schemas ??= {}));
+  const operations = operationsOf(document);
+  for (const operation of operations) complete(operation);
+  document.tags = [...new Set(operations.map(({ path }) => tagOf(path)))].sort().map((name) => ({ name }));
+  completeSchemas(
+    operations.map(({ operation }) => operation),
+    (components.schemas ??= {}),
+  );
   components.schemas['Problem'] = problemSchema;
   components.responses = Object.fromEntries(
     Object.entries({ ...refusals, '': otherwise }).map(([status, description]) => [
@@ -152,14 +159,20 @@ const operationsOf = ({ paths }: OpenAPIObject): readonly Located[] =>
   );
 
 /** Says of each shape what no controller can: what its names mean, that nothing else is taken, which defaults are filled in. */
-function completeSchemas(document: OpenAPIObject, schemas: Schemas): void {
-  const operations = operationsOf(document).map(({ operation }) => operation);
+function completeSchemas(operations: readonly Operation[], schemas: Schemas): void {
   const sent = operations.flatMap(({ requestBody }) => schemasOf(requestBody));
   const answered = operations.flatMap(({ responses }) => Object.values(responses).flatMap(schemasOf));
   const names = reached(sent, schemas);
   for (const schema of [...Object.values(schemas), ...answered]) tellFormats(schema);
   for (const name of names) close(schemas[name]!);
   answerWithDefaults(answered, names, schemas);
+  for (const [name, example] of Object.entries(examples)) Object.assign(schemas[name]!, { examples: [example] });
+  // A command that needs no field may come without a body.
+  for (const { requestBody } of operations) {
+    if (!requestBody || !('content' in requestBody)) continue;
+    const bodies = schemasOf(requestBody).map((body) => resolved(body, schemas));
+    requestBody.required = bodies.some(({ type, required = [] }) => type !== 'object' || required.length > 0);
+  }
 }
 
 const schemasOf = (told: object | undefined): readonly Schema[] =>
@@ -201,7 +214,7 @@ function refuse({ responses }: Operation, statuses: readonly string[]): void {
 function describeParameter(parameter: Parameter): void {
   const schema = (parameter.schema ??= {}) as Schema;
   if (parameter.in !== 'path') tellFormat(parameter.name, schema);
-  else Object.assign(schema, inPaths[parameter.name] ?? { minLength: 1 });
+  else if (!schema.enum) Object.assign(schema, inPaths[parameter.name] ?? { minLength: 1 });
 }
 
 const camelCase = (verb: string, noun: string): string => verb + noun.charAt(0).toUpperCase() + noun.slice(1);

