@@ -13,8 +13,10 @@ export interface NoticeCard {
   readonly kind: NoticeKind;
   /** Null where it is about a month, or a dispute of one, and no ticket. */
   readonly ticketId: string | null;
-  readonly agreementId: string;
-  readonly clientId: string;
+  /** Null where it is about a webhook. */
+  readonly agreementId: string | null;
+  /** Null where it is about a webhook of the agency's own. */
+  readonly clientId: string | null;
   /** Where the fact lies that it tells of, and when that happened and was written. */
   readonly toldIn: { readonly stream: string; readonly revision: number };
   readonly occurredAt: Instant;
@@ -50,6 +52,8 @@ const told: Readonly<Record<ToldEvent['type'], true>> = {
   DisputeOverdue: true,
   DisputeUpheld: true,
   DisputeRejected: true,
+  WebhookPaused: true,
+  WebhookDisabled: true,
 };
 
 const ofNotice: Readonly<Record<NoticeEvent['type'], true>> = {
@@ -101,7 +105,7 @@ const isOfNotice = (event: RecordedOf<ToldEvent | NoticeEvent>): event is Record
 
 function begun(card: NoticeCard, event: RecordedOf<ToldEvent>): NoticeCard {
   const { stream, revision, data, metadata } = event;
-  const { agreementId, clientId } = data;
+  const { agreementId, clientId } = 'webhookId' in data ? { agreementId: null, ...data.owner } : data;
   const ticketId = 'ticketId' in data ? data.ticketId : null;
   const { occurredAt, recordedAt } = metadata;
   const kind = noticesOf(event).find((one) => noticeIdOf(one, event.id) === card.id) ?? card.kind;

@@ -36,10 +36,12 @@ export class RefusedAddressAnswer {
 export class NoticeAnswer {
   id: string;
   kind: NoticeKind;
-  /** Null where it is about a month and no ticket. */
+  /** Null where it is about no ticket: about a month, or a webhook. */
   ticketId: string | null;
-  agreementId: string;
-  clientId: string;
+  /** Null where it is about a webhook. */
+  agreementId: string | null;
+  /** Null where it is about a webhook of the agency’s own. */
+  clientId: string | null;
   state: NoticeState;
   /** UTC instant at which that happened which it tells of. */
   occurredAt: Instant;

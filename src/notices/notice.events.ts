@@ -16,6 +16,8 @@ export const noticeKinds = [
   'dispute-opened',
   'dispute-overdue',
   'dispute-decided',
+  'webhook-paused',
+  'webhook-disabled',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -23,10 +25,12 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export interface About {
   readonly noticeId: string;
   readonly kind: NoticeKind;
-  /** Null where it is about a month and no ticket. */
+  /** Null where it is about no ticket: about a month, or a webhook. */
   readonly ticketId: string | null;
-  readonly agreementId: string;
-  readonly clientId: string;
+  /** Null where it is about a webhook. */
+  readonly agreementId: string | null;
+  /** Null where it is about a webhook of the agency's own. */
+  readonly clientId: string | null;
 }
 
 /** An address that the mail server will not take, with what it said. */

@@ -4,6 +4,7 @@ import {
   type DisputeRejected,
   type DisputeUpheld,
 } from '../disputes/dispute.events';
+import { type WebhookDisabled, type WebhookPaused } from '../integration/webhooks/webhook.events';
 import { IMPORTER, type RecordedOf } from '../kernel/event';
 import { idFrom } from '../kernel/ids';
 import { type BalanceThresholdCrossed, type OverageApprovalRequested } from '../ledger/month.events';
@@ -22,6 +23,7 @@ import { monthOf, nextMonth } from '../time/local';
 import { type NoticeKind } from './notice.events';
 
 export type ToldOfDispute = DisputeOpened | DisputeOverdue | DisputeUpheld | DisputeRejected;
+export type ToldOfWebhook = WebhookPaused | WebhookDisabled;
 
 /** The facts that people are told of. */
 export type ToldEvent =
@@ -35,7 +37,8 @@ export type ToldEvent =
   | SlaBreached
   | OverageApprovalRequested
   | BalanceThresholdCrossed
-  | ToldOfDispute;
+  | ToldOfDispute
+  | ToldOfWebhook;
 
 /**
  * What a fact gives rise to; none for what stays among the agency's people, comes from the client itself, or is news to
@@ -80,6 +83,10 @@ function kindsOf(event: RecordedOf<ToldEvent>): readonly NoticeKind[] {
     case 'DisputeUpheld':
     case 'DisputeRejected':
       return ['dispute-decided'];
+    case 'WebhookPaused':
+      return event.data.by === 'program' ? ['webhook-paused'] : [];
+    case 'WebhookDisabled':
+      return ['webhook-disabled'];
   }
 }
 
@@ -102,6 +109,8 @@ const audiences: Readonly<Record<NoticeKind, Audience>> = {
   'dispute-opened': 'mailbox',
   'dispute-overdue': 'mailbox',
   'dispute-decided': 'contacts',
+  'webhook-paused': 'alerts',
+  'webhook-disabled': 'alerts',
 };
 
 export const audienceOf = (kind: NoticeKind): Audience => audiences[kind];

@@ -6,7 +6,7 @@ import { type Attachment, type Channel, type TicketOpened } from '../tickets/tic
 import { type Instant } from '../time/instant';
 import { localDateOf } from '../time/local';
 import { type NoticeKind } from './notice.events';
-import { type ToldEvent, type ToldOfDispute } from './notice.rules';
+import { type ToldEvent, type ToldOfDispute, type ToldOfWebhook } from './notice.rules';
 
 /** All that a notice's words are made of. `timeZone` is the agreement's. */
 export interface Occasion {
@@ -14,6 +14,7 @@ export interface Occasion {
   readonly told: RecordedOf<ToldEvent>;
   /** As it was opened; null where the notice is about a month, or a dispute of one, and no ticket. */
   readonly opened: TicketOpened['data'] | null;
+  /** What stands before the subject: the client's, or of what else it is. */
   readonly clientName: string;
   /** Null where the agency told nobody its name. */
   readonly agencyName: string | null;
@@ -59,6 +60,7 @@ function subjectOf({ kind, told, opened }: Occasion): string {
   }
   if (told.type === 'OverageApprovalRequested') return `Your approval for ${spellMonth(told.data.month)} is needed`;
   if (isOfDispute(told)) return `Dispute about ${spellMonth(told.data.month)}`;
+  if (isOfWebhook(told)) return `${hostOf(told)} is sent nothing more`;
   if (opened === null) throw new Error(`A notice ${kind} is about a ticket`);
   return `Re: ${bare(opened.subject)}`;
 }
@@ -71,6 +73,7 @@ function bodyOf(occasion: Occasion): readonly Block[] {
   if (told.type === 'BalanceThresholdCrossed') return threshold(told.data);
   if (told.type === 'OverageApprovalRequested') return approval(told.data, opened);
   if (isOfDispute(told)) return ofDispute(told, occasion);
+  if (isOfWebhook(told)) return ofWebhook(told);
   if (opened === null) throw new Error(`A notice ${occasion.kind} is about a ticket`);
   const hello = says(`Hello ${oneLine(opened.requester.name)},`);
   const named = `"${oneLine(opened.subject)}"`;
@@ -279,6 +282,26 @@ function ofDispute(told: RecordedOf<ToldOfDispute>, { clientName, timeZone }: Oc
     default:
       return unreachable(told);
   }
+}
+
+const isOfWebhook = (told: RecordedOf<ToldEvent>): told is RecordedOf<ToldOfWebhook> =>
+  told.type === 'WebhookPaused' || told.type === 'WebhookDisabled';
+
+/** What stands in a path may be as good as a password. */
+const hostOf = ({ data }: RecordedOf<ToldOfWebhook>): string => new URL(data.url).host;
+
+function ofWebhook(told: RecordedOf<ToldOfWebhook>): readonly Block[] {
+  const { webhookId, reason } = told.data;
+  const why =
+    told.type === 'WebhookDisabled'
+      ? 'answered that it is gone for good, and was disabled'
+      : 'took nothing for two days, and was paused';
+  return [
+    says(`The endpoint of a webhook at ${hostOf(told)} ${why}. It said at last:`),
+    ...noted(reason),
+    lists([`Webhook ${webhookId}`]),
+    says('Nothing is lost: what happens meanwhile is sent once somebody resumes it.'),
+  ];
 }
 
 /** `2026-03-02 10:30 in Europe/London (10:30 UTC)`; with the day of both where it is not the same. */

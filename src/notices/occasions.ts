@@ -40,6 +40,7 @@ export class Occasions {
   async find({ kind, toldIn, ticketId, clientId, agreementId }: NoticeCard): Promise<Addressed> {
     const told = await this.factAt<ToldEvent>(toldIn.stream, toldIn.revision);
     const opening = ticketId === null ? null : await this.openingOf(ticketId);
+    if (agreementId === null || clientId === null) return this.ofWebhook(kind, told);
     const client = await this.readModels.get(clients, clientId);
     const agreement = await this.readModels.get(agreements, agreementId);
     if (!client || !agreement?.terms)
@@ -51,6 +52,13 @@ export class Occasions {
       recipients: this.recipientsOf({ kind }, opening?.data ?? null, client.contacts),
       follows: opening === null || kind === 'approval-asked' ? [] : await this.conversation(kind, opening),
     };
+  }
+
+  /** An endpoint is the business of whoever runs this program. */
+  private ofWebhook(kind: NoticeKind, told: RecordedOf<ToldEvent>): Addressed {
+    const agencyName = this.settings.AGENCY_NAME ?? null;
+    const occasion = { kind, told, opened: null, clientName: 'Webhooks', agencyName, timeZone: 'UTC' };
+    return { occasion, recipients: this.recipientsOf({ kind }, null, []), follows: [] };
   }
 
   /** A client's own message is for its people alone; the agency's own have the notice of the opening in common. */

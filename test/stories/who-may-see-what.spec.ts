@@ -64,6 +64,9 @@ const table = `
   admin agent auditor                               GET /v1/intake/messages/{id}
   admin agent auditor                               GET /v1/intake/messages/{id}/attachments/{sha256}
   admin billing auditor                             GET /v1/overlaps
+  admin auditor integrator                          GET /v1/webhooks
+  admin auditor integrator                          GET /v1/webhooks/{id}
+  admin auditor integrator                          GET /v1/webhooks/{id}/dead-letters
   admin auditor                                     GET /v1/keys
   admin auditor                                     GET /v1/keys/{id}/use
 
@@ -107,6 +110,15 @@ const table = `
   admin agent                                       POST /v1/intake/messages/{id}/dismiss
   admin agent integrator                            POST /v1/intake/email
   admin agent integrator                            POST /v1/intake/monitoring
+  admin integrator                                  POST /v1/webhooks
+  admin integrator                                  POST /v1/webhooks/{id}/rotate-secret
+  admin integrator                                  POST /v1/webhooks/{id}/pause
+  admin integrator                                  POST /v1/webhooks/{id}/resume
+  admin integrator                                  POST /v1/webhooks/{id}/replay
+  admin integrator                                  POST /v1/webhooks/{id}/test
+  admin integrator                                  POST /v1/webhooks/{id}/dead-letters/resend-all
+  admin integrator                                  POST /v1/webhooks/{id}/dead-letters/{eventId}/resend
+  admin integrator                                  DELETE /v1/webhooks/{id}
 `;
 
 /** A key that is bound to one client may not bring mail, which may be anybody's. */
@@ -115,8 +127,8 @@ const notForBoundKeys = ['POST /v1/intake/email'];
 const agencysSteps = ['POST /v1/tickets/{id}/triage', 'POST /v1/tickets/{id}/onsite-visits'];
 /** A client who is not there is a fault of the agreement's field. */
 const unknownIs: Readonly<Record<string, 422>> = { 'POST /v1/agreements': 422 };
-/** There is nothing here on which it would be done: no notice that could not be sent. */
-const neverDone = ['POST /v1/notices/{id}/send-again'];
+/** There is nothing here on which it would be done: no notice that could not be sent, and no event that was not taken. */
+const neverDone = ['POST /v1/notices/{id}/send-again', 'POST /v1/webhooks/{id}/dead-letters/{eventId}/resend'];
 
 const rows = new Map(
   table.split('\n').flatMap((line) => {

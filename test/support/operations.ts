@@ -27,6 +27,8 @@ export interface Things {
   readonly maintenanceId: string;
   readonly keyId: string;
   readonly replayId: string;
+  /** Registered with a key of the organisation. */
+  readonly webhookId: string;
 }
 
 /** A closed month, and an open one that has ended. */
@@ -42,6 +44,7 @@ export const places: Readonly<Record<string, (of: Things) => string>> = {
   'clients/{id}': (of) => of.clientId,
   'contacts/{email}': (of) => of.contact,
   'disputes/{id}': (of) => of.disputeId,
+  'dead-letters/{eventId}': () => randomUUID(),
   'event-schemas/{type}': () => 'TimeLogged',
   'event-schemas/{version}': () => '1',
   'invoices/{id}': (of) => of.invoiceId,
@@ -54,6 +57,7 @@ export const places: Readonly<Record<string, (of: Things) => string>> = {
   'tickets/{id}': (of) => of.ticketId,
   'tickets/{step}': () => 'escalate',
   'time-entries/{id}': (of) => of.entryId,
+  'webhooks/{id}': (of) => of.webhookId,
 };
 
 /** Parameters of queries that say whose something is, or that a query cannot do without. */
@@ -99,6 +103,16 @@ const freshKey = async (app: App): Promise<Partial<Things>> => ({
 
 const freshMessage = async (app: App): Promise<Partial<Things>> => ({
   messageId: (await brought(app.admin, email({ from: `stranger-${another()}@nowhere.example` }))).id,
+});
+
+/** Nobody is there: names under `invalid` lead nowhere. */
+const nowhere = { url: 'https://hooks.invalid/minutebook' };
+
+const registered = async (app: App, clientId: string): Promise<string> =>
+  (await (await app.key('integrator', clientId)).send('/v1/webhooks', nowhere)).id;
+
+const freshWebhook = async (app: App, { clientId }: Things): Promise<Partial<Things>> => ({
+  webhookId: await registered(app, clientId),
 });
 
 /** Every operation that takes more than its path, in the order in which they do not get into each other's way. */
@@ -158,6 +172,10 @@ export const asked: Readonly<Record<string, Asked>> = {
   },
   'POST /v1/notices/{id}/send-again': {},
   'POST /v1/replays': { body: ({ agreementId }) => ({ scope: { agreementId }, readModels: ['balances'] }) },
+  'POST /v1/webhooks': { body: ({ agreementId }) => ({ ...nowhere, agreementId }) },
+  'POST /v1/webhooks/{id}/rotate-secret': { body: () => ({}) },
+  'POST /v1/webhooks/{id}/replay': { body: () => ({ fromPosition: 0 }) },
+  'DELETE /v1/webhooks/{id}': { fresh: freshWebhook },
   'POST /v1/agreements/{id}/months/{month}/close': { body: () => ({}) },
   'POST /v1/agreements/{id}/notice': { body: () => ({ givenOn: '2026-11-02' }) },
 };
@@ -192,7 +210,7 @@ export const absent = (): Things => ({
   ...{ ticketId: randomUUID(), sha256: '0'.repeat(64), messageId: randomUUID(), noticeId: randomUUID() },
   ...{ entryId: randomUUID(), contact: 'nobody@nowhere.example', invoiceId: `${randomUUID()}-${CLOSED}` },
   ...{ disputeId: randomUUID(), undisputed: [randomUUID()], maintenanceId: randomUUID() },
-  ...{ keyId: randomUUID(), replayId: randomUUID() },
+  ...{ keyId: randomUUID(), replayId: randomUUID(), webhookId: randomUUID() },
 });
 
 /** What only the agency's people tell each other. */
@@ -257,6 +275,7 @@ export async function everythingOf(app: App, ...names: readonly string[]): Promi
       await until(async () => (await app.admin.get(`/v1/invoices/${invoiceId}`)).status === 200);
       const noticed = await app.admin.read<Page<{ id: string }>>(`/v1/notices?ticketId=${things.ticketId}`);
       const noticeId = noticed.items[0]?.id ?? '';
+      const webhookId = await registered(app, things.clientId);
       return {
         ...things,
         agreementId,
@@ -268,6 +287,7 @@ export async function everythingOf(app: App, ...names: readonly string[]): Promi
         replayId,
         invoiceId,
         noticeId,
+        webhookId,
       };
     }),
   );

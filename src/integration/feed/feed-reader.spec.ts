@@ -200,6 +200,18 @@ describe('A reader of the feed', () => {
     expect(positions((await read(0).next(100, 0, never())).events)).toEqual(positions(log.facts));
   });
 
+  // Rule: feed.no-gap-no-repeat
+  it('that reads on while the program stops is handed what it has not read', async () => {
+    const log = new FilteringLog();
+    const { read, tail } = await joined(log);
+    const reader = read(0);
+    const { position } = log.write(...approved('acme', 'a1'));
+    await until(() => Promise.resolve(tail.to === position));
+    await tail.onModuleDestroy();
+
+    expect(positions((await reader.next(100, 0, never())).events)).toEqual([position]);
+  });
+
   const clients = ['acme', 'globex', 'initech'];
   const fact = fc.oneof(
     fc.constantFrom(...clients).map((clientId) => approved(clientId, `of-${clientId}`)),

@@ -125,6 +125,8 @@ export class Tail implements OnModuleDestroy {
     this.running = this.starting = undefined;
     this.latest = [];
     this.characters = 0;
+    // Nothing is remembered: whoever still reads has to read the store.
+    this.first = Number.POSITIVE_INFINITY;
     this.parts.clear();
     running?.stop.abort();
     await running?.ended;

@@ -9,7 +9,7 @@ export interface Subscription {
   readonly clientId: string | null;
 }
 
-/** Whose an endpoint is: a key's, or where that is bound to an organisation the organisation's. */
+/** The key that registered an endpoint, and the organisation that this is bound to: such keys see it. */
 export interface Owner {
   readonly keyId: string;
   readonly clientId: string | null;

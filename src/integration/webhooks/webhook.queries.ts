@@ -54,17 +54,15 @@ export class WebhookQueries {
 
   private async assertOwn(id: string, viewer: Actor): Promise<WebhookCard> {
     const card = await this.readModels.get(webhooks, id);
-    const owner = card && { keyId: card.ownerKeyId, clientId: card.ownerClientId };
-    if (!card || !owner || card.state === 'removed' || !isOwn(viewer, owner)) throw unknownWebhook(id);
+    if (!card || card.state === 'removed' || !isOwn(viewer, { clientId: card.ownerClientId })) throw unknownWebhook(id);
     return card;
   }
 }
 
-function ownOf({ id, role, clientId }: Actor): Filter {
-  const there = { state: { $in: ['active', 'paused', 'disabled'] } };
-  if (role !== 'integrator') return there;
-  return { ...there, ...(clientId === undefined ? { ownerKeyId: id } : { ownerClientId: clientId }) };
-}
+const ownOf = ({ clientId }: Actor): Filter => ({
+  state: { $in: ['active', 'paused', 'disabled'] },
+  ...(clientId === undefined ? {} : { ownerClientId: clientId }),
+});
 
 function shown(card: WebhookCard, progress: Progress | undefined, head: number): WebhookAnswer {
   const { id, url, types, agreementId, clientId, state, reason, registeredAt, rotatedAt } = card;

@@ -48,11 +48,9 @@ export interface Shown<Fact extends WebhookRegistered | WebhookSecretRotated> {
   readonly fact: Fact['data'];
 }
 
-/** Whether an endpoint is a viewer's own: an integrator sees those of its key, or of the organisation that this is bound to. */
-export function isOwn({ id, role, clientId }: Actor, owner: Owner): boolean {
-  if (role !== 'integrator') return true;
-  return clientId === undefined ? owner.keyId === id : owner.clientId === clientId;
-}
+/** Whether an endpoint is a viewer's own: a key that is bound to an organisation sees what such keys registered. */
+export const isOwn = ({ clientId }: Actor, owner: Pick<Owner, 'clientId'>): boolean =>
+  clientId === undefined || owner.clientId === clientId;
 
 /** What is asked of webhooks. Everything but `register` refuses UNKNOWN_WEBHOOK, also for another's. */
 @Injectable()

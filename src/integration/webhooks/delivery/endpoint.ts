@@ -170,7 +170,8 @@ export class Endpoint {
     this.beside(this.forward(webhook, turn.signal));
     while (this.underWay.size > 0) await Promise.all(this.underWay);
     await this.save();
-    if (this.failure !== undefined) throw this.failure;
+    const failure = this.failure as Error | undefined;
+    if (failure !== undefined) throw failure;
   }
 
   /** Takes up what was asked for since it was last sent to. */
