@@ -56,7 +56,7 @@ interface AnyInit {
 /**
  * The book, as somebody with this key uses it. Everything but a success is thrown, as a `ProblemError`. Each change has an
  * `Idempotency-Key`, its own unless one is given, so that it can be tried again and is done once. Each read sees what
- * was written through the same object before.
+ * was written through the same object before, and what the feed told it.
  */
 export class Minutebook {
   private readonly client: ReturnType<typeof createClient<paths>>;
@@ -72,7 +72,7 @@ export class Minutebook {
     this.seen = position;
   }
 
-  /** How far the book was written through this object: give it to another one, and its reads see the same. */
+  /** How far this object has written the book, or heard of it: give it to another one, and its reads see the same. */
   get position(): number {
     return this.seen;
   }
@@ -133,7 +133,10 @@ export class Minutebook {
         throw error;
       });
       if (data === null) return;
-      yield* data.items;
+      for (const event of data.items) {
+        this.note(Number(event.position));
+        yield event;
+      }
       if (!follow && data.caughtUp) return;
       after = data.next;
     }
@@ -151,7 +154,7 @@ export class Minutebook {
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     if (!isJson) throw await ProblemError.of(response);
     const data = (await response.json()) as T;
-    if (method !== 'get') this.note(data);
+    if (method !== 'get') this.note((data as { position?: unknown } | null)?.position);
     return { data, etag: response.headers.get('etag'), response };
   }
 
@@ -172,8 +175,7 @@ export class Minutebook {
     return this.seen === 0 ? {} : { 'Minutebook-After': String(this.seen) };
   }
 
-  private note(data: unknown): void {
-    const { position } = (data ?? {}) as { position?: unknown };
+  private note(position: unknown): void {
     if (typeof position === 'number') this.seen = Math.max(this.seen, position);
   }
 }

@@ -1446,6 +1446,181 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists endpoints, the oldest first: an integrator’s own */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Registers an endpoint that events are sent to as they happen
+         * @description The secret that they are signed with is in this answer and nowhere else. A key bound to a client registers for that client.
+         */
+        post: operations["registerWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an endpoint is: what it was sent, what waits, and what it answered last */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Removes an endpoint for good: nothing is sent to it any more, and its dead letters go with it */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint another secret. During the grace events are signed with both */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends nothing more until it is resumed. What happens meanwhile waits */
+        post: operations["pauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with an endpoint that is paused or disabled, where it stopped */
+        post: operations["resumeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends everything after a position again. What waited for another attempt is sent as part of it */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one `minutebook.WebhookTest.v1` now, also to an endpoint that is paused, and tells what came of it */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what an endpoint did not take in all attempts, in the order of the log */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/dead-letters/resend-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends all dead letters again, each once; what is taken is one no more */
+        post: operations["resendDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/dead-letters/{eventId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a dead letter again, once; if it is taken it is one no more */
+        post: operations["resendDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agreements/{id}/evidence": {
         parameters: {
             query?: never;
@@ -1522,17 +1697,26 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         ClockAnswer: {
-            /** @description UTC instant. */
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
             now: string;
             /** @enum {string} */
             mode: "manual" | "system";
         };
         MoveClockBody: {
-            /** @description Where to put the clock: an instant with `Z` or an offset, not before where it stands. */
+            /**
+             * Format: date-time
+             * @description Where to put the clock: an instant with `Z` or an offset, not before where it stands.
+             */
             now: string;
         };
         ClockMovedAnswer: {
-            /** @description Where the clock stands now, a UTC instant. */
+            /**
+             * Format: date-time
+             * @description Where the clock stands now, a UTC instant.
+             */
             now: string;
             /** @description Log position after everything that became due has happened, for `Minutebook-After`. */
             position: number;
@@ -1733,7 +1917,10 @@ export interface components {
             failed: number;
         };
         HourOfUse: {
-            /** @description The hour's beginning, a UTC instant. */
+            /**
+             * Format: date-time
+             * @description The hour's beginning, a UTC instant.
+             */
             hour: string;
             /**
              * Format: date-time
@@ -1754,6 +1941,17 @@ export interface components {
             /** @description As people write it. */
             phone?: string;
         };
+        /**
+         * @example {
+         *       "name": "Acme",
+         *       "contacts": [
+         *         {
+         *           "name": "Theo Marsh",
+         *           "email": "theo@acme.example"
+         *         }
+         *       ]
+         *     }
+         */
         RegisterClientBody: {
             /** @description The organisation's name. */
             name: string;
@@ -1813,10 +2011,7 @@ export interface components {
             nextCursor: string | null;
         };
         HolidayAnswer: {
-            /**
-             * Format: date
-             * @description Local date, the whole of which is outside coverage.
-             */
+            /** @description Local date, the whole of which is outside coverage. */
             date: string;
             /** @description What it is called there; null where its publication kept no names. */
             name: string | null;
@@ -2163,6 +2358,33 @@ export interface components {
              */
             examples?: components["schemas"]["ContractExampleDto"][];
         };
+        /**
+         * @example {
+         *       "clientId": "0192d3a4-5b6c-7d8e-9f01-23456789abcd",
+         *       "startsOn": "2026-03-01",
+         *       "terms": {
+         *         "plan": "retainer",
+         *         "currency": "GBP",
+         *         "timeZone": "Europe/London",
+         *         "holidays": "GB-ENG",
+         *         "allowanceMinutes": 600,
+         *         "monthlyFee": 90000,
+         *         "hourlyRate": 9500,
+         *         "vatRate": "0.20",
+         *         "rollover": {
+         *           "policy": "capped",
+         *           "capMultiple": "1.5"
+         *         },
+         *         "targets": {
+         *           "P1": {
+         *             "coverage": "around-the-clock",
+         *             "responseMinutes": 30,
+         *             "resolutionMinutes": 240
+         *           }
+         *         }
+         *       }
+         *     }
+         */
         SignAgreementBody: {
             /**
              * Format: uuid
@@ -2286,7 +2508,10 @@ export interface components {
             versions: components["schemas"]["TermsVersionAnswer"][];
             /** @description How often it has renewed itself. */
             renewals: number;
-            /** @description Local date: first day of the next term; null once notice is given, and where it does not renew itself. */
+            /**
+             * Format: date
+             * @description Local date: first day of the next term; null once notice is given, and where it does not renew itself.
+             */
             nextRenewal: string | null;
             notice: components["schemas"]["GivenNoticeAnswer"] | null;
             /**
@@ -2372,6 +2597,14 @@ export interface components {
             /** @description Why; it is on the credit note. */
             reason: string;
         };
+        /**
+         * @example {
+         *       "agent": "Ada",
+         *       "startedAt": "2026-03-02T09:00:00Z",
+         *       "minutes": 90,
+         *       "note": "Found the slow query"
+         *     }
+         */
         TimeEntryBody: {
             /**
              * Format: date-time
@@ -2616,6 +2849,11 @@ export interface components {
             holidays: string | null;
         };
         EntryValuesAnswer: {
+            /**
+             * Format: date
+             * @description Local date of `startedAt` in the agreement's zone.
+             */
+            date: string;
             /** @description Which time zone database and holidays it was judged by. */
             calendar: components["schemas"]["CalendarVersionAnswer"];
             /**
@@ -2623,11 +2861,6 @@ export interface components {
              * @description UTC instant.
              */
             startedAt: string;
-            /**
-             * Format: date
-             * @description Local date of `startedAt` in the agreement's zone.
-             */
-            date: string;
             workedMinutes: number;
             /** @description Inside coverage. */
             insideMinutes: number;
@@ -2636,10 +2869,13 @@ export interface components {
             billableMinutes: number;
         };
         EntryChangeAnswer: {
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
+            at: string;
             /** @description The correction's or reversal's. */
             id: string;
-            /** @description UTC instant. */
-            at: string;
             /** @description Who changed it. */
             by: string;
             reason: string;
@@ -2660,6 +2896,11 @@ export interface components {
             amount: number;
         };
         StatementEntryAnswer: {
+            /**
+             * Format: date
+             * @description Local date of `startedAt`.
+             */
+            date: string;
             rounding: components["schemas"]["RoundingAnswer"];
             id: string;
             ticketId: string;
@@ -2672,11 +2913,6 @@ export interface components {
              * @description UTC instant.
              */
             startedAt: string;
-            /**
-             * Format: date
-             * @description Local date of `startedAt`.
-             */
-            date: string;
             /** @description As worked; 0 once reversed. */
             minutes: number;
             insideMinutes: number;
@@ -2704,14 +2940,14 @@ export interface components {
             charges: components["schemas"]["ChargeAnswer"][];
         };
         StatementAdjustmentAnswer: {
-            id: string;
-            /** @enum {string} */
-            kind: "correction" | "given" | "reversal" | "taken";
             /**
              * Format: date
              * @description Local date.
              */
             date: string;
+            id: string;
+            /** @enum {string} */
+            kind: "correction" | "given" | "reversal" | "taken";
             reason: string;
             /** @description The entry of an earlier month that it is about, or refers to. */
             entryId: string | null;
@@ -2790,7 +3026,10 @@ export interface components {
             seal?: components["schemas"]["SealAnswer"];
             /** @description Log position of the last event it shows. */
             position: number;
-            /** @description Only where it was asked for as of an instant: UTC. */
+            /**
+             * Format: date-time
+             * @description Only where it was asked for as of an instant: UTC.
+             */
             asOf?: string;
             /**
              * @description Only with `asOf`: in which sense.
@@ -2849,7 +3088,10 @@ export interface components {
             lots: components["schemas"]["BalanceLotAnswer"][];
             /** @description Log position of the last event it shows. */
             position: number;
-            /** @description Only where it was asked for as of an instant: UTC. */
+            /**
+             * Format: date-time
+             * @description Only where it was asked for as of an instant: UTC.
+             */
             asOf?: string;
             /**
              * @description Only with `asOf`: in which sense.
@@ -2905,7 +3147,10 @@ export interface components {
             seal?: components["schemas"]["SealAnswer"];
             /** @description Log position of the last event it shows. */
             position: number;
-            /** @description Only where it was asked for as of an instant: UTC. */
+            /**
+             * Format: date-time
+             * @description Only where it was asked for as of an instant: UTC.
+             */
             asOf?: string;
             /**
              * @description Only with `asOf`: in which sense.
@@ -2925,10 +3170,13 @@ export interface components {
             upheldMinutes?: number;
         };
         EntryAdjustmentAnswer: {
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
+            at: string;
             /** @description The correction's or reversal's. */
             id: string;
-            /** @description UTC instant. */
-            at: string;
             /** @description Who changed it. */
             by: string;
             reason: string;
@@ -2939,6 +3187,11 @@ export interface components {
             month: string;
         };
         TimeEntryAnswer: {
+            /**
+             * Format: date
+             * @description Local date of `startedAt` in the agreement's zone.
+             */
+            date: string;
             rounding: components["schemas"]["RoundingAnswer"];
             /** @description Which time zone database and holidays it was judged by. */
             calendar: components["schemas"]["CalendarVersionAnswer"];
@@ -2961,11 +3214,6 @@ export interface components {
              * @description UTC instant.
              */
             startedAt: string;
-            /**
-             * Format: date
-             * @description Local date of `startedAt` in the agreement's zone.
-             */
-            date: string;
             /** @description As worked; 0 once reversed. */
             minutes: number;
             /** @description Inside coverage. */
@@ -3016,11 +3264,17 @@ export interface components {
             minutes: number;
         };
         OverlapAnswer: {
-            agent: string;
-            /** @description UTC instant at which the overlap begins. */
+            /**
+             * Format: date-time
+             * @description UTC instant at which the overlap begins.
+             */
             from: string;
-            /** @description UTC instant at which it ends. */
+            /**
+             * Format: date-time
+             * @description UTC instant at which it ends.
+             */
             to: string;
+            agent: string;
             /** @description Minutes of it, a begun one counting as one. */
             minutes: number;
             /** @description Why it was allowed, where both are in one ledger. */
@@ -3032,6 +3286,16 @@ export interface components {
             items: components["schemas"]["OverlapAnswer"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "agreementId": "0192d3a4-6b6c-7d8e-9f01-23456789abcd",
+         *       "month": "2026-03",
+         *       "entryIds": [
+         *         "0192d3a4-7b6c-7d8e-9f01-23456789abcd"
+         *       ],
+         *       "reason": "This was still under warranty."
+         *     }
+         */
         OpenDisputeBody: {
             /** @description A closed month of it, `YYYY-MM`. */
             month: string;
@@ -3065,6 +3329,12 @@ export interface components {
             /** @description Log position, for `Minutebook-After`. */
             position: number;
         };
+        /**
+         * @example {
+         *       "goodwillMinutes": 90,
+         *       "reason": "It was, and we are sorry."
+         *     }
+         */
         UpholdDisputeBody: {
             /**
              * @description Minutes given in the oldest open month, at most those that the disputed work drew or borrowed; where no money is
@@ -3129,7 +3399,10 @@ export interface components {
             clientId?: string;
         };
         DisputeDecisionAnswer: {
-            /** @description UTC instant. */
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
             at: string;
             by: components["schemas"]["DisputeActor"];
             reason: string;
@@ -3140,7 +3413,10 @@ export interface components {
             whole: boolean;
         };
         DisputeWithdrawalAnswer: {
-            /** @description UTC instant. */
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
             at: string;
             by: components["schemas"]["DisputeActor"];
             reason: string | null;
@@ -3244,12 +3520,15 @@ export interface components {
             shares: components["schemas"]["LineShare"][];
         };
         DisputedClose: {
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
+            at: string;
             /** @description Of the month's last event, its close: id, revision in its stream and log position. */
             eventId: string;
             revision: number;
             position: number;
-            /** @description UTC instant. */
-            at: string;
             /** @description Digest of the month's seal; null for a month that was closed before there were seals. */
             sealDigest: string | null;
         };
@@ -3332,6 +3611,20 @@ export interface components {
              */
             email: string;
         };
+        /**
+         * @example {
+         *       "agreementId": "0192d3a4-6b6c-7d8e-9f01-23456789abcd",
+         *       "subject": "The shop is slow",
+         *       "body": "Since this morning every page takes ten seconds.",
+         *       "channel": "phone",
+         *       "priority": "P2",
+         *       "category": "bug",
+         *       "requester": {
+         *         "name": "Theo Marsh",
+         *         "email": "theo@acme.example"
+         *       }
+         *     }
+         */
         OpenTicketBody: {
             /**
              * Format: date-time
@@ -3725,7 +4018,10 @@ export interface components {
             clientId?: string;
         };
         EscalationAnswer: {
-            /** @description UTC instant. */
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
             at: string;
             by: components["schemas"]["ActorAnswer"];
             /** @description The person or team it went to, where one was named. */
@@ -4092,10 +4388,7 @@ export interface components {
             to: components["schemas"]["MailboxAnswer"][];
             cc: components["schemas"]["MailboxAnswer"][];
             text: string;
-            /**
-             * Format: date
-             * @description As its sender wrote it.
-             */
+            /** @description As its sender wrote it. */
             date: string | null;
             messageId: string | null;
             inReplyTo: string[];
@@ -4176,7 +4469,10 @@ export interface components {
         SlaPage: {
             items: components["schemas"]["SlaLine"][];
             nextCursor: string | null;
-            /** @description UTC instant that `secondsToDue` counts from. */
+            /**
+             * Format: date-time
+             * @description UTC instant that `secondsToDue` counts from.
+             */
             asOf: string;
         };
         StoppedWithin: {
@@ -4383,11 +4679,13 @@ export interface components {
         NoticeAnswer: {
             id: string;
             /** @enum {string} */
-            kind: "approval-asked" | "at-risk" | "breached" | "dispute-decided" | "dispute-opened" | "dispute-overdue" | "escalated" | "information-asked" | "opened" | "opened-p1" | "ready-for-review" | "reply" | "resolved" | "threshold-crossed";
-            /** @description Null where it is about a month and no ticket. */
+            kind: "approval-asked" | "at-risk" | "breached" | "dispute-decided" | "dispute-opened" | "dispute-overdue" | "escalated" | "information-asked" | "opened" | "opened-p1" | "ready-for-review" | "reply" | "resolved" | "threshold-crossed" | "webhook-disabled" | "webhook-paused";
+            /** @description Null where it is about no ticket: about a month, or a webhook. */
             ticketId: string | null;
-            agreementId: string;
-            clientId: string;
+            /** @description Null where it is about a webhook. */
+            agreementId: string | null;
+            /** @description Null where it is about a webhook of the agency’s own. */
+            clientId: string | null;
             /** @enum {string} */
             state: "abandoned" | "due" | "failed" | "lapsed" | "sent" | "taken";
             /**
@@ -4616,6 +4914,14 @@ export interface components {
             /** @description A calendar that had been another. Not for a ticket alone. */
             calendar?: components["schemas"]["OtherCalendarDto"];
         };
+        /**
+         * @example {
+         *       "scope": {
+         *         "agreementId": "0192d3a4-6b6c-7d8e-9f01-23456789abcd",
+         *         "month": "2026-03"
+         *       }
+         *     }
+         */
         ReplayBody: {
             /** @description `"all"`, or what is replayed: a client with its agreements, an agreement with all that hangs on it, one of its months, a ticket. */
             scope: "all" | {
@@ -4933,6 +5239,196 @@ export interface components {
         EventSchemasAnswer: {
             items: components["schemas"]["EventSchemaAnswer"][];
         };
+        RegisterWebhookBody: {
+            /** @description Where events are sent to: `https://…`. */
+            url: string;
+            /** @description Event types, such as `["TimeLogged", "MonthClosed"]`; left out, all that are published. */
+            types?: string[];
+            /** @description Events about this agreement. */
+            agreementId?: string;
+            /** @description Events about this client; those of the key's own where this is bound to one. */
+            clientId?: string;
+            /** @description Log position after which sending begins, 0 for the first event; left out, with what comes from now on. */
+            fromPosition?: number;
+        };
+        WebhookRegisteredAnswer: {
+            /** @description Shown here and nowhere else: `whsec_` and what events are signed with, in base64. */
+            secret: string;
+            /** @description Log position after which sending begins. */
+            fromPosition: number;
+            id: string;
+            /** @description Log position, for `Minutebook-After`. */
+            position: number;
+        };
+        FailureAnswer: {
+            /** @description Null where there was no answer. */
+            status: number | null;
+            /** @description UTC instant, by the clock of the host. */
+            at: string;
+            /** @description The beginning of the answer, or why there was none. */
+            text: string;
+        };
+        WebhookAnswer: {
+            /**
+             * @description `paused`: by somebody, or because it took nothing for two days. `disabled`: it answered 410. Both wait to be resumed.
+             * @enum {string}
+             */
+            state: "active" | "disabled" | "paused";
+            /** @description Everything up to this log position was sent, or waits; null where sending has not begun. */
+            position: number | null;
+            /** @description How far the end of the log is from there, in positions; 0 where nothing is left to send but what waits. */
+            lag: number | null;
+            /** @description Agreements (and the like) whose events wait because one of them was not taken. */
+            waiting: number;
+            /** @description Attempts since the last one that succeeded. */
+            consecutiveFailures: number;
+            id: string;
+            url: string;
+            /** @description Null is all. */
+            types: string[] | null;
+            agreementId: string | null;
+            clientId: string | null;
+            /** @description Why it is paused or disabled, where anybody said. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
+            registeredAt: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null where it has its first secret.
+             */
+            rotatedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant of the next attempt at what waits; null where nothing does, or it is paused.
+             */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant; null where nothing was ever taken.
+             */
+            lastSuccessAt: string | null;
+            lastFailure: components["schemas"]["FailureAnswer"] | null;
+        };
+        WebhookPage: {
+            items: components["schemas"]["WebhookAnswer"][];
+            nextCursor: string | null;
+        };
+        WebhookStatusAnswer: {
+            /**
+             * @description `paused`: by somebody, or because it took nothing for two days. `disabled`: it answered 410. Both wait to be resumed.
+             * @enum {string}
+             */
+            state: "active" | "disabled" | "paused";
+            /** @description Everything up to this log position was sent, or waits; null where sending has not begun. */
+            position: number | null;
+            /** @description How far the end of the log is from there, in positions; 0 where nothing is left to send but what waits. */
+            lag: number | null;
+            /** @description Agreements (and the like) whose events wait because one of them was not taken. */
+            waiting: number;
+            /** @description Attempts since the last one that succeeded. */
+            consecutiveFailures: number;
+            /** @description Events that are not sent any more unless somebody asks for it. */
+            deadLetters: number;
+            id: string;
+            url: string;
+            /** @description Null is all. */
+            types: string[] | null;
+            agreementId: string | null;
+            clientId: string | null;
+            /** @description Why it is paused or disabled, where anybody said. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant.
+             */
+            registeredAt: string;
+            /**
+             * Format: date-time
+             * @description UTC instant; null where it has its first secret.
+             */
+            rotatedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant of the next attempt at what waits; null where nothing does, or it is paused.
+             */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC instant; null where nothing was ever taken.
+             */
+            lastSuccessAt: string | null;
+            lastFailure: components["schemas"]["FailureAnswer"] | null;
+        };
+        WebhookStateAnswer: {
+            /** @enum {string} */
+            state: "active" | "disabled" | "paused" | "removed";
+            id: string;
+            /** @description Log position, for `Minutebook-After`. */
+            position: number;
+        };
+        RotateWebhookSecretBody: {
+            /**
+             * @description How long events are signed with the present secret too: 0, which is not at all, to 720 (30 days).
+             * @default 24
+             */
+            graceHours?: number;
+        };
+        WebhookSecretAnswer: {
+            /** @description Shown here and nowhere else. */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description Until then events are signed with the secret before too, a UTC instant; null where that has ended.
+             */
+            graceEndsAt: string | null;
+            id: string;
+            /** @description Log position, for `Minutebook-After`. */
+            position: number;
+        };
+        ReplayWebhookBody: {
+            /** @description Log position after which everything is sent again; 0 for the first event. */
+            fromPosition: number;
+        };
+        WebhookReplayedAnswer: {
+            fromPosition: number;
+            id: string;
+            /** @description Log position, for `Minutebook-After`. */
+            position: number;
+        };
+        WebhookTestedAnswer: {
+            /** @description Null where there was no answer. */
+            status: number | null;
+            eventId: string;
+            /** @description It was answered with 2xx. */
+            delivered: boolean;
+            /** @description The beginning of the answer, or why there was none. */
+            text: string;
+            id: string;
+            /** @description Log position, for `Minutebook-After`. */
+            position: number;
+        };
+        DeadLetterAnswer: {
+            attempts: number;
+            eventId: string;
+            event: components["schemas"]["CloudEventAnswer"];
+            lastFailure: components["schemas"]["FailureAnswer"];
+            /** @description It is about to be sent again. */
+            resending: boolean;
+        };
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetterAnswer"][];
+            nextCursor: string | null;
+        };
+        DeadLettersResentAnswer: {
+            /** @description How many are sent again, soon. */
+            count: number;
+            id: string;
+            /** @description Log position, for `Minutebook-After`. */
+            position: number;
+        };
         TrendFigures: {
             /** @description Tickets opened, by the month in UTC. */
             opened: number;
@@ -5017,7 +5513,10 @@ export interface components {
             month: string;
             /** @description The month before has not closed: what it would carry over now is counted, and may still change. */
             provisional: boolean;
-            /** @description Local day. */
+            /**
+             * Format: date
+             * @description Local day.
+             */
             today: string;
             days: number;
             /** @description Of these, today among them. */
@@ -8428,6 +8927,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReadyAnswer"];
                 };
             };
+            /** @description Not ready, with the reasons. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyAnswer"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -8543,7 +9051,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["RotateKeyBody"];
             };
@@ -8945,7 +9453,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["PublishCalendarBody"];
             };
@@ -9637,7 +10145,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CloseMonthBody"];
             };
@@ -10080,7 +10588,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WithdrawDisputeBody"];
             };
@@ -10441,7 +10949,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StepBody"];
             };
@@ -10821,7 +11329,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["FileMessageBody"];
             };
@@ -11202,7 +11710,7 @@ export interface operations {
                  */
                 state?: "abandoned" | "due" | "failed" | "lapsed" | "sent" | "taken";
                 /** @description Only notices of this kind. */
-                kind?: "approval-asked" | "at-risk" | "breached" | "dispute-decided" | "dispute-opened" | "dispute-overdue" | "escalated" | "information-asked" | "opened" | "opened-p1" | "ready-for-review" | "reply" | "resolved" | "threshold-crossed";
+                kind?: "approval-asked" | "at-risk" | "breached" | "dispute-decided" | "dispute-opened" | "dispute-overdue" | "escalated" | "information-asked" | "opened" | "opened-p1" | "ready-for-review" | "reply" | "resolved" | "threshold-crossed" | "webhook-disabled" | "webhook-paused";
             };
             header?: {
                 /** @description A position that a command answered: the query answers when its read model has seen it, 503 after 5 s. */
@@ -11871,6 +12379,491 @@ export interface operations {
                     };
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description A position that a command answered: the query answers when its read model has seen it, 503 after 5 s. */
+                "Minutebook-After"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    registerWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRegisteredAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A position that a command answered: the query answers when its read model has seen it, 503 after 5 s. */
+                "Minutebook-After"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookStatusAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookStateAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecretBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookStateAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookStateAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayedAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestedAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Where the page before ended: its `nextCursor`. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description A position that a command answered: the query answers when its read model has seen it, 503 after 5 s. */
+                "Minutebook-After"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resendDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersResentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resendDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body give the same answer and one effect, also after a restart; another body with it is 422. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen: the command is refused with 412 if the stream has moved on. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The revision of the stream, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersResentAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            503: components["responses"]["Problem503"];
             default: components["responses"]["Problem"];
         };
     };

@@ -3,7 +3,7 @@ import { ProblemError } from './problem';
 export type Fetch = (request: Request) => Promise<Response>;
 
 const PAUSE_MS_MIN = 100;
-const PAUSE_MS_MAX = 5_000;
+const PAUSE_MS_MAX = 2_000;
 const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
