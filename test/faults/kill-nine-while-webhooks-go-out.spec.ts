@@ -15,11 +15,12 @@ import { StoreProcess } from '../support/store-process';
 import { until } from '../support/waiting';
 import { type Delivery, type Reply, WebhookReceiver } from '../support/webhook-receiver';
 
-const EVENTS = Number(process.env['EVENTS'] ?? 3_000);
-const KILLS = Number(process.env['KILLS'] ?? 8);
+const EVENTS = Number(process.env['EVENTS'] ?? 2_000);
+const KILLS = Number(process.env['KILLS'] ?? 6);
 const WRITERS = 6;
 const AGREEMENTS_EACH = 3;
 const HANGS_MAX = 2;
+const ANSWER_MS_MAX = 5;
 /** Much more than all of it takes on a machine that does nothing else. */
 const WAIT_MS = 60_000 + EVENTS * 30;
 
@@ -86,10 +87,12 @@ class Hook extends Consumer {
   constructor(
     clientId: string,
     readonly receiver: WebhookReceiver,
+    random: Random,
     reply: (hook: Hook) => Reply,
   ) {
     super(clientId);
-    receiver.reply = ({ event, signedBy }: Delivery) => {
+    receiver.reply = async ({ event, signedBy }: Delivery) => {
+      await sleep(random.between(0, ANSWER_MS_MAX));
       receiver.received.length = 0;
       receiver.taken.length = 0;
       if (signedBy.length !== 1) this.unsigned += 1;
@@ -125,7 +128,7 @@ describe('kill -9 while webhooks go out', () => {
   /** Each of these happens about so often, however many events there are. */
   const outOfSorts = (): Reply => {
     const chance = random.between(1, Math.ceil(EVENTS / 3));
-    if (chance <= 3 && hangs < HANGS_MAX && isWriting()) {
+    if (chance <= 3 && hangs < HANGS_MAX && written < EVENTS / 2) {
       hangs += 1;
       return 'hang';
     }
@@ -236,7 +239,7 @@ describe('kill -9 while webhooks go out', () => {
         agreements.push(await agency.signs('2026-03-01', { targets: {} }, clientId));
       }
       const key = (await apps[0]!.key('integrator', clientId)).key!;
-      const hook = new Hook(clientId, await WebhookReceiver.start(), reply);
+      const hook = new Hook(clientId, await WebhookReceiver.start(), random, reply);
       const asked = { url: hook.receiver.url, fromPosition: 0 };
       const { id, secret } = await apps[0]!.admin
         .with(key)
