@@ -89,6 +89,15 @@ it('unknown fields are faults, also inside', () => {
   expect(faults({ any: 1 }, Nothing)).toEqual([{ pointer: '/any', detail: 'is not a known field' }]);
 });
 
+it.each(['constructor', 'toString', 'hasOwnProperty'])('%s is an unknown field like any other, also inside', (name) => {
+  expect(faults({ ...good, minutes: 'many', [name]: 1 })).toEqual([
+    { pointer: `/${name}`, detail: 'is not a known field' },
+  ]);
+  expect(faults({ ...good, contacts: [{ name: 'Wile', [name]: { name: 'Ada' } }] })).toEqual([
+    { pointer: `/contacts/0/${name}`, detail: 'is not a known field' },
+  ]);
+});
+
 it('pointers escape what RFC 6901 gives a meaning', () => {
   expect(faults({ ...good, contacts: [{ name: 'Wile', 'e/mail~': 1 }] })).toEqual([
     { pointer: '/contacts/0/e~1mail~0', detail: 'must be text' },

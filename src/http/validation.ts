@@ -43,6 +43,8 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
     if (typeof given !== 'object' || Array.isArray(given)) {
       throw invalid([{ pointer: '', detail: 'must be a JSON object' }]);
     }
+    const inherited = inheritedNames(given);
+    if (inherited.length > 0) throw invalid(inherited.map((pointer) => ({ pointer, detail: 'is not a known field' })));
     const instance = instantiate(metatype, given);
     const errors = validateSync(instance, rules);
     if (errors.length > 0) throw invalid(faultsOf(errors));
@@ -53,7 +55,7 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
 /** Every fault of a tree of validation errors, depth first. */
 function faultsOf(errors: readonly ValidationError[], above = ''): Fault[] {
   return errors.flatMap((error) => {
-    const pointer = `${above}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = `${above}/${escaped(error.property)}`;
     const own = detailsOf(error).map((detail) => ({ pointer, detail }));
     return [...own, ...faultsOf(error.children ?? [], pointer)];
   });
@@ -77,6 +79,25 @@ function inPlainWords(message: string, property: string): string {
     .replace(`${property} `, '');
   return ofEach + plainWords.reduce((said, [pattern, plain]) => said.replace(pattern, plain), rule);
 }
+
+/**
+ * Where fields have names that every object inherits, such as `constructor`: for the library each object has them, and with
+ * that one it would look for its rules elsewhere.
+ */
+function inheritedNames(given: object): readonly string[] {
+  const found: string[] = [];
+  const left: (readonly [pointer: string, value: object])[] = [['', given]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [above, value] = next;
+    for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+      if (name in Object.prototype) found.push(`${above}/${name}`);
+      else if (typeof field === 'object' && field !== null) left.push([`${above}/${escaped(name)}`, field]);
+    }
+  }
+  return found;
+}
+
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function instantiate(metatype: ClassConstructor<object>, given: object): object {
   try {
