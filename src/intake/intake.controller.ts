@@ -29,8 +29,9 @@ export const rawMail: RawBodies = {
   bytesMax: MESSAGE_BYTES_MAX,
 };
 
+/** Of the media type that it came with, where that is harmless. */
 const AsFile = (): MethodDecorator =>
-  ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } });
+  ApiOkResponse({ content: { '*/*': { schema: { type: 'string', format: 'binary' } } } });
 
 @Controller('v1/intake')
 @Allow('admin', 'agent')

@@ -55,6 +55,14 @@ export class VerifyAnswer {
   firstFault?: SealFaultAnswer;
 }
 
+/** By the key before it. */
+export class SigningKeyProof {
+  /** RFC 7638 thumbprint. */
+  by: string;
+  /** Base64url. */
+  signature: string;
+}
+
 /** A key of a JWK set (RFC 7517), with the time in which it signs. */
 export class SigningKeyAnswer {
   kty: 'OKP';
@@ -70,7 +78,7 @@ export class SigningKeyAnswer {
   /** From when the key after it signs instead; null for the present one. What it has sealed stays proven by it. */
   replacedAt: Instant | null;
   /** The signature of the key before it; null for the first. */
-  proof: { by: string; signature: string } | null;
+  proof: SigningKeyProof | null;
 }
 
 export class SigningKeySet {
