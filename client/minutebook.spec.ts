@@ -72,11 +72,20 @@ describe('A request', () => {
     const [{ line, headers, body } = book.asked[0]!] = book.asked;
     expect([line, body]).toEqual(['POST /v1/agreements/a%2F1%20%3F/months/2026-01/close', '{}']);
     expect(Object.fromEntries(headers)).toEqual({
+      accept: 'application/json',
       authorization: 'Bearer mb_ada',
       'content-type': 'application/json',
       'if-match': '"2"',
       'idempotency-key': expect.stringMatching(/^[0-9a-f]{32}$/) as string,
     });
+  });
+
+  it('is made by a function, as browsers want theirs to be called', async () => {
+    const fetch = function (this: unknown): Promise<Response> {
+      return this === undefined ? Promise.resolve(json({})) : Promise.reject(new Error('Illegal invocation'));
+    };
+    await new Minutebook({ url: 'https://book.example', fetch }).get('/v1/clients');
+    await new Minutebook({ url: 'https://book.example', fetch }).file('/v1/clients');
   });
 
   it('leaves out what is not asked', async () => {
@@ -216,6 +225,17 @@ describe('A request that comes at a bad time', () => {
     expect(book.asked).toHaveLength(1);
   });
 
+  it('leaves nothing with a signal that ends many', async () => {
+    const { signal } = new AbortController();
+    const heard = jest.spyOn(signal, 'addEventListener');
+    const forgotten = jest.spyOn(signal, 'removeEventListener');
+    const book = new Book([away(), json({}), problem(409, 'no')]);
+    await outcome(book.client().get('/v1/clients', { signal }), 1_000);
+    await outcome(book.client().get('/v1/clients', { signal }), 1_000);
+    expect(heard).toHaveBeenCalledTimes(2);
+    expect(forgotten.mock.calls).toEqual(heard.mock.calls);
+  });
+
   it('is tried again, as the same one, where its answer breaks off', async () => {
     jest.useRealTimers();
     const keys: (string | undefined)[] = [];
@@ -276,6 +296,14 @@ describe('A no', () => {
     });
   });
 
+  it('is said of a file that was asked for as JSON', async () => {
+    const book = new Book([new Response('month,net', { headers: { 'content-type': 'text/csv' } })]);
+    const params = { path: { id: 'a1', month: '2026-01' }, query: { format: 'csv' as const } };
+    await expect(book.client().get('/v1/agreements/{id}/months/{month}', { params })).rejects.toThrow(
+      '/v1/agreements/{id}/months/{month} answered 200, text/csv: month,net',
+    );
+  });
+
   it.each([
     ['a page of a proxy', new Response('<h1>Blocked</h1>', { status: 403 }), 403],
     [
@@ -287,7 +315,7 @@ describe('A no', () => {
   ])('is said of %s, in its own words', async (_, answer, status) => {
     const error = await refused(answer);
     expect(error).toMatchObject({ status, code: 'unexpected-answer' });
-    expect(error.message).toMatch(/answered \d+ in no words of Minutebook’s: (<h1>|\{"type")/);
+    expect(error.message).toMatch(/\/v1\/clients answered \d+, [a-z]+\/\S+: (<h1>|\{"type")/);
   });
 });
 

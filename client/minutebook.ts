@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import { type paths } from './openapi';
 import { ProblemError } from './problem';
-import { answerTo, type Fetch } from './tries';
+import { answerTo, endedBy, type Fetch } from './tries';
 import {
   type Answer,
   type Data,
@@ -23,7 +23,7 @@ export interface Options {
   /** Where the program is reached: `https://book.example`. */
   readonly url: string;
   /** A key that an admin issued, `mb_…`. Without one only what is open to everybody is answered. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** For how many milliseconds a request is tried again while the program is away or busy: 15,000, and 0 is never. */
   readonly retryForMsMax?: number;
   /** How far reads must have seen the book at least: the `position` of another client, or of this one’s last run. */
@@ -64,10 +64,11 @@ export class Minutebook {
   private readonly retryForMsMax: number;
   private seen: number;
 
-  constructor({ url, key, retryForMsMax = RETRY_FOR_MS_MAX, position = 0, fetch = globalThis.fetch }: Options) {
+  constructor({ url, key, retryForMsMax = RETRY_FOR_MS_MAX, position = 0, fetch }: Options) {
     const headers = key === undefined ? {} : { Authorization: `Bearer ${key}` };
     this.client = createClient<paths>({ baseUrl: url, headers, bodySerializer: written, pathSerializer: filledIn });
-    this.fetch = fetch;
+    // Looked up anew each time, and called as the function that it is: browsers insist.
+    this.fetch = fetch ? (request) => fetch(request) : (request) => globalThis.fetch(request);
     this.retryForMsMax = retryForMsMax;
     this.seen = position;
   }
@@ -122,7 +123,7 @@ export class Minutebook {
    */
   async *events({ types, follow = true, signal, ...selection }: Events = {}): AsyncGenerator<PublishedEvent, void> {
     const query = { ...selection, types: types?.join(), limit: EVENTS_A_PAGE, wait: follow ? WAIT_SECONDS : 0 };
-    const init = { headers: { Accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) };
+    const init = signal === undefined ? {} : { signal };
     const forMsMax = follow ? Infinity : this.retryForMsMax;
     type Page = { items: PublishedEvent[]; next: number; caughtUp: boolean };
     let { after } = selection;
@@ -150,9 +151,12 @@ export class Minutebook {
   ): Promise<Answer<T>> {
     // An answer that breaks off is one that did not come.
     const whole: Fetch = async (request) => bufferOf(await this.fetch(request));
-    const response = await this.request(method, path, init, (request) => answerTo(request, whole, forMsMax));
+    const headers = { Accept: 'application/json', ...init?.headers };
+    const response = await endedBy(init?.signal, (signal) =>
+      this.request(method, path, { ...init, headers, signal }, (request) => answerTo(request, whole, forMsMax)),
+    );
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-    if (!isJson) throw await ProblemError.of(response);
+    if (!isJson) throw await ProblemError.of(response, path);
     const data = (await response.json()) as T;
     if (method !== 'get') this.note((data as { position?: unknown } | null)?.position);
     return { data, etag: response.headers.get('etag'), response };

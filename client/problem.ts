@@ -40,9 +40,9 @@ export class ProblemError extends Error {
   }
 
   /** @param response whose body has not been read */
-  static async of(response: Response): Promise<ProblemError> {
+  static async of(response: Response, asked: string): Promise<ProblemError> {
     const text = await response.text().catch(() => '');
-    return new ProblemError(response, problemIn(text) ?? unexpected(response, text));
+    return new ProblemError(response, problemIn(text) ?? unexpected(response, asked, text));
   }
 }
 
@@ -55,10 +55,10 @@ function problemIn(text: string): Problem | undefined {
   }
 }
 
-const unexpected = ({ status, url }: Response, text: string): Problem => ({
+const unexpected = ({ status, headers }: Response, asked: string, text: string): Problem => ({
   type: `${URN}unexpected-answer`,
   title: 'Unexpected answer',
-  detail: `${url} answered ${status} in no words of Minutebook’s: ${text.slice(0, 200)}`,
+  detail: `${asked} answered ${status}, ${headers.get('content-type') ?? 'of no type'}: ${text.slice(0, 200)}`,
 });
 
 function byPointer(errors: NonNullable<Problem['errors']>): Readonly<Record<string, readonly string[]>> {

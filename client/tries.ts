@@ -17,7 +17,7 @@ export async function answerTo(request: Request, fetch: Fetch, forMsMax: number)
     try {
       const response = await fetch(request.clone());
       if (response.ok) return response;
-      throw await ProblemError.of(response);
+      throw await ProblemError.of(response, request.url);
     } catch (error) {
       const waitMs = pauseMs(error, tries);
       if (waitMs === null || Date.now() + waitMs > until) throw error;
@@ -36,6 +36,25 @@ function pauseMs(error: unknown, tries: number): number | null {
   const longest = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** tries);
   // Not all at the same moment, where many wait for the same program.
   return longest / 2 + Math.random() * (longest / 2);
+}
+
+/**
+ * Does work that a signal ends, and leaves nothing with the signal once it is done: one that ends a program is given to
+ * thousands of requests.
+ */
+export async function endedBy<T>(
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = new AbortController();
+  const end = (): void => own.abort(signal?.reason);
+  if (signal?.aborted === true) end();
+  signal?.addEventListener('abort', end);
+  try {
+    return await work(own.signal);
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,13 +1,55 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
 
 const run = promisify(execFile);
 const root = join(__dirname, '../..');
 const examples = readdirSync(join(root, 'client/examples'));
 const code = (name: string): string => readFileSync(join(root, 'client/examples', name), 'utf8');
+const page = (name: string): string => readFileSync(join(root, name), 'utf8');
+const blocksIn = (name: string): readonly string[] =>
+  [...page(name).matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text]) => text!);
+const inExamples = (text: string): boolean => examples.some((name) => code(name) === text);
+
+const chromiumPath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  (path) => path !== undefined && existsSync(path),
+);
+const inBrowser = chromiumPath === undefined ? it.skip : it;
+const unless = chromiumPath === undefined ? ' (skipped: there is no Chromium here; CHROMIUM= names one)' : '';
+
+/** The built client as a script that sets `minutebook`, as a bundler would put it together. */
+function bundle(): string {
+  const folder = join(root, 'dist/client');
+  const built = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const files = Object.fromEntries(
+    built.map((name) => [`./${name.slice(0, -3)}`, readFileSync(join(folder, name), 'utf8')]),
+  );
+  files['openapi-fetch'] = readFileSync(require.resolve('openapi-fetch'), 'utf8');
+  return `(() => {
+    const files = ${JSON.stringify(files)};
+    const loaded = {};
+    const load = (name) => {
+      if (loaded[name]) return loaded[name];
+      new Function('exports', 'require', files[name])((loaded[name] = {}), load);
+      return loaded[name];
+    };
+    globalThis.minutebook = load('./index');
+  })();`;
+}
 
 /** What the compiler must accept, and what it must not: each line below such a comment has a fault. */
 const strictly = `
@@ -64,16 +106,54 @@ describe('The client in another project', () => {
     const inBrowsers = examples.filter((name) => !code(name).includes("'node:"));
     for (const name of inBrowsers) write(name, code(name));
     write('strictly.ts', strictly);
+    const shown = [...blocksIn('README.md'), ...blocksIn('client/README.md')].filter((block) => !inExamples(block));
+    shown.forEach((block, index) => write(`shown-${index}.mts`, `declare const agreementId: string;\n${block}`));
+    expect(shown).toHaveLength(2);
     const libraries = ['--lib', 'es2022,dom,dom.asynciterable', '--typeRoots', folder, '--skipLibCheck', 'false'];
     const strict = ['--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noEmit'];
     const modules = ['--target', 'es2022', '--module', 'nodenext'];
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const files = [...inBrowsers, 'strictly.ts'];
+    const files = [...inBrowsers, 'strictly.ts', ...shown.map((_, index) => `shown-${index}.mts`)];
     const { stdout } = await run(process.execPath, [tsc, ...modules, ...libraries, ...strict, ...files], {
       cwd: folder,
     }).catch((error: { stdout: string }) => error);
     expect(stdout).toBe('');
   }, 120_000);
+
+  inBrowser(
+    `runs in a browser${unless}`,
+    async () => {
+      const asked: string[] = [];
+      const server = createServer(({ method, url, headers }, response) => {
+        const { authorization, 'idempotency-key': key = '', 'minutebook-after': after = '' } = headers;
+        if (!url?.startsWith('/v1/'))
+          return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html>');
+        asked.push([method, url, authorization, typeof key === 'string' && key.length, after].join(' '));
+        const isAway = asked.length === 1;
+        response.writeHead(isAway ? 503 : 200, { 'content-type': 'application/json', 'retry-after': '0' });
+        response.end(JSON.stringify({ id: 'c1', position: 7, items: [{ name: 'Acme' }], nextCursor: null }));
+      });
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      const browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox'] });
+      try {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+        await page.addScriptTag({ content: bundle() });
+        const name = await page.evaluate(`(async () => {
+        const book = new minutebook.Minutebook({ url: location.origin, key: 'mb_ada' });
+        await book.post('/v1/clients', { body: { name: 'Acme', contacts: [] } });
+        for await (const { name } of book.items('/v1/clients')) return name;
+      })()`);
+        expect(name).toBe('Acme');
+        const post = 'POST /v1/clients Bearer mb_ada 32 ';
+        expect(asked).toEqual([post, post, 'GET /v1/clients Bearer mb_ada 0 7']);
+      } finally {
+        await browser.close();
+        server.close();
+      }
+    },
+    60_000,
+  );
 
   it('is in the package as it is built', async () => {
     const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
@@ -92,5 +172,5 @@ describe('The client in another project', () => {
 });
 
 it.each(examples)('The README of the client shows %s as it is', (name) => {
-  expect(readFileSync(join(root, 'client/README.md'), 'utf8')).toContain(`\`\`\`ts\n${code(name)}\`\`\``);
+  expect(blocksIn('client/README.md')).toContain(code(name));
 });
