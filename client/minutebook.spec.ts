@@ -130,12 +130,14 @@ describe('Changes', () => {
     expect(book.header('idempotency-key')).not.toContain(null);
   });
 
+  // Rule: client.once
   it('keep the key that they are given', async () => {
     const book = new Book([json({})]);
     await book.client().post('/v1/clients', { ...acme, params: { header: { 'Idempotency-Key': 'acme-signs-up' } } });
     expect(book.header('idempotency-key')).toEqual(['acme-signs-up']);
   });
 
+  // Rule: client.reads-follow-writes
   it('are seen by what is read after them', async () => {
     const book = new Book([json({}), json({ position: 41 }), json({}), json({ position: 12 }), json({})]);
     const client = book.client();
@@ -156,6 +158,7 @@ describe('Changes', () => {
 });
 
 describe('A request that comes at a bad time', () => {
+  // Rule: client.tries-again, client.once
   it.each([
     ['a store is away', away()],
     ['the key has asked too much', problem(429, 'too-many-requests')],
@@ -169,6 +172,7 @@ describe('A request that comes at a bad time', () => {
     expect(new Set(book.header('idempotency-key')).size).toBe(1);
   });
 
+  // Rule: client.tries-again
   it('comes again when it is told to', async () => {
     const inFour = new Date(Date.now() + 4_000).toUTCString();
     const book = new Book([away({ 'retry-after': '3' }), away({ 'retry-after': inFour }), json({})]);
@@ -236,6 +240,7 @@ describe('A request that comes at a bad time', () => {
     expect(forgotten.mock.calls).toEqual(heard.mock.calls);
   });
 
+  // Rule: client.tries-again, client.once
   it('is tried again, as the same one, where its answer breaks off', async () => {
     jest.useRealTimers();
     const keys: (string | undefined)[] = [];
@@ -284,6 +289,7 @@ describe('A no', () => {
     });
   });
 
+  // Rule: client.names-every-fault
   it('names every fault by its pointer', async () => {
     const errors = [
       { pointer: '/name', detail: 'is required' },
@@ -323,6 +329,7 @@ describe('A list', () => {
   const page = (ids: readonly string[], nextCursor: string | null): Response =>
     json({ items: ids.map((id) => ({ id })), nextCursor });
 
+  // Rule: client.lists-whole
   it('is read to its end, page after page, by the same selection', async () => {
     const book = new Book([page(['t1', 't2'], 'n/1'), page([], 'n/2'), page(['t3'], null)]);
     const ids: string[] = [];
@@ -358,6 +365,7 @@ describe('The feed', () => {
     expect(book.header('accept')).toEqual(Array(3).fill('application/json'));
   });
 
+  // Rule: client.reads-follow-writes
   it('is seen by what is read after it', async () => {
     const book = new Book([told([3, 5], 9), json({})]);
     const client = book.client();
@@ -382,6 +390,7 @@ describe('The feed', () => {
     });
   });
 
+  // Rule: client.feed-goes-on
   it('waits for a program that is away, for however long, and goes on', async () => {
     const outage = Array.from({ length: 40 }, () => NO_ANSWER);
     const book = new Book([told([3], 3), ...outage, away(), told([5], 5)]);

@@ -98,7 +98,10 @@ export class Minutebook {
     return this.answer('delete', path, init);
   }
 
-  /** An answer that is not read yet: a table, a PDF, an attachment, evidence. */
+  /**
+   * An answer that is not read yet: a table, a PDF, an attachment, evidence. Where it breaks off while it is read, that is
+   * the reader’s to notice.
+   */
   file<P extends ReadablePath>(path: P, ...[init]: Init<P, 'get'>): Promise<Response> {
     return this.request('get', path, init, (request) => answerTo(request, this.fetch, this.retryForMsMax));
   }

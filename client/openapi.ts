@@ -4784,6 +4784,12 @@ export interface components {
             items: components["schemas"]["HistoryEntry"][];
             nextCursor: string | null;
         };
+        SigningKeyProof: {
+            /** @description RFC 7638 thumbprint. */
+            by: string;
+            /** @description Base64url. */
+            signature: string;
+        };
         SigningKeyAnswer: {
             /** @enum {string} */
             kty: "OKP";
@@ -4807,10 +4813,8 @@ export interface components {
              * @description From when the key after it signs instead; null for the present one. What it has sealed stays proven by it.
              */
             replacedAt: string | null;
-            proof: {
-                by: string;
-                signature: string;
-            };
+            /** @description The signature of the key before it; null for the first. */
+            proof: components["schemas"]["SigningKeyProof"] | null;
         };
         SigningKeySet: {
             keys: components["schemas"]["SigningKeyAnswer"][];
@@ -11302,7 +11306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11426,7 +11430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "*/*": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -10,7 +10,7 @@ const { existsSync, readdirSync, readFileSync, writeFileSync } = require('node:f
 const { join, relative } = require('node:path');
 const ts = require('typescript');
 
-const SPEC_ROOTS = ['src', 'projections', 'embedded', 'test'];
+const SPEC_ROOTS = ['src', 'projections', 'embedded', 'client', 'test'];
 const TAG = /^\s*\/\/ Rule: (.*)$/;
 const RULE_ID = '[a-z]+\\.[a-z0-9]+(?:-[a-z0-9]+)*';
 
