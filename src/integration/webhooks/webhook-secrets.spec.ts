@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { SettingsError } from '../../settings';
 import { WebhookSecrets } from './webhook-secrets';
 
-// Rule: webhooks.secrets-are-sealed
 describe('The secrets of webhooks', () => {
   const folder = mkdtempSync(join(tmpdir(), 'minutebook-webhook-key-'));
   const secrets = (name = 'webhook-key') =>
     new WebhookSecrets({ DATA_DIR: folder, WEBHOOK_KEY_FILE: join(folder, name) });
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  // Rule: webhooks.secrets-are-sealed
   it('are known again by whoever has the key file, and read from what is stored by nobody else', () => {
     const { secret, sealedSecret } = secrets().make('w1');
     expect(secret).toMatch(/^whsec_/);
