@@ -181,6 +181,7 @@ describe('overlaps', () => {
     [{ agent: 'ada', from: '2026-03-02T10:00:00Z' }, ['E-2+E-4']],
     [{ from: '2026-03-02T09:30:00Z', to: '2026-03-02T09:59:00Z' }, ['E-1+E-2']],
     [{ to: '2026-03-02T00:00:00Z' }, []],
+    [{ from: '2026-03-02T10:00:00Z', to: '9999-12-31T23:59:59.999Z' }, ['E-2+E-4']],
     [{ from: '2026-03-03T00:00:00Z' }, []],
   ])('%j are these alone', async (asked, found) => {
     expect(await pairs(asked)).toEqual(found);

@@ -16,7 +16,6 @@ import { invalidAt, Refusal } from '../kernel/refusal';
 import { readCursor, writeCursor } from '../read-models/cursor';
 import { type Condition, type Filter, given, type Positioned, ReadModels } from '../read-models/read-models';
 import { epochMs, instant, type Instant } from '../time/instant';
-import { addDays } from '../time/local';
 import {
   type OverlapAnswer,
   type OverlapPage,
@@ -28,6 +27,8 @@ import {
 
 const MINUTE_MS = 60_000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
+/** Comes after whatever follows a day in the id of an agent's day. */
+const AFTER_ALL = '\uffff';
 
 type Card = Positioned<TimeLogCard>;
 
@@ -87,7 +88,7 @@ export class TimeEntryQueries {
     const firstDay = after?.[0] ?? begins.least?.slice(0, DAY_LENGTH);
     const id = conditionOf({
       $gte: firstDay,
-      $lt: begins.most && addDays(begins.most.slice(0, DAY_LENGTH), 1),
+      $lt: begins.most && begins.most.slice(0, DAY_LENGTH) + AFTER_ALL,
     });
     const filter = given({ agent, overlapping: true, id });
     for await (const days of this.readModels.pages(overlaps, filter, { limit })) {
