@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
+import { type Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type KeyUse } from '../keys/key-use';
 import { REPEATED, REVISION } from './answer';
 import { Idempotency } from './idempotency';
 import { Metrics } from './metrics';
-import { Problem, sendProblem } from './problems';
+import { messageOf, Problem, sendProblem } from './problems';
 import { type HttpRequest } from './request';
 
 const BODY_BYTES_MAX = 1_048_576;
@@ -47,6 +48,7 @@ export function createAdapter(routes: RouteList): FastifyAdapter {
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     skipMiddie: true,
     frameworkErrors: addressUnreadable,
+    clientErrorHandler: messageUnreadable,
     genReqId: ({ headers }: IncomingMessage) => {
       const given = headers['x-correlation-id'];
       return typeof given === 'string' && CORRELATION_ID.test(given) ? given : randomUUID();
@@ -92,6 +94,18 @@ function addressUnreadable({ statusCode = 400 }: FastifyError, _: FastifyRequest
   const slug = statusCode === 414 ? 'address-too-long' : 'unreadable-request';
   sendProblem(reply, new Problem(statusCode, slug, 'The address cannot be read.'));
 }
+
+/** What is no HTTP, or too much of it, is no request that has a reply. */
+function messageUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code !== 'ECONNRESET' && socket.writable) socket.write(messageOf(unreadableMessages[code ?? ''] ?? notHttp));
+  socket.destroySoon();
+}
+
+const notHttp = new Problem(400, 'unreadable-request', 'The message is not HTTP.');
+const unreadableMessages: Readonly<Record<string, Problem>> = {
+  HPE_HEADER_OVERFLOW: new Problem(431, 'headers-too-large', 'The address and the headers are larger than 16 KiB.'),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'request-timeout', 'The request did not come in time.'),
+};
 
 function readJsonStrictly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');

@@ -14,7 +14,8 @@ export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value 
 export const Nullable = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined && value !== null);
 
 /** Holds at least one character that can be seen. */
-export const IsNotBlank = (): PropertyDecorator => Matches(/\S/, { message: '$property must not be blank' });
+export const IsNotBlank = (): PropertyDecorator =>
+  applyDecorators(Matches(/\S/, { message: '$property must not be blank' }), ApiProperty({ minLength: 1 }));
 
 export const IsInstantText = textThat(
   'isInstant',

@@ -20,7 +20,11 @@ export class PageQuery {
   limit: number = 50;
 
   /** Where the page before ended: its `nextCursor`. */
-  @ApiPropertyOptional({ description: 'Where the page before ended: its `nextCursor`.', type: 'string' })
+  @ApiPropertyOptional({
+    description: 'Where the page before ended: its `nextCursor`.',
+    type: 'string',
+    minLength: 1,
+  })
   @IsOptional()
   @IsString()
   cursor?: string;

@@ -1,6 +1,6 @@
 import { BadRequestException, InternalServerErrorException, PayloadTooLargeException } from '@nestjs/common';
 import { Refusal, type RefusalCode, refusalStatus } from '../kernel/refusal';
-import { Problem, problemOf } from './problems';
+import { messageOf, Problem, problemOf } from './problems';
 
 it.each(Object.entries(refusalStatus))('%s is told with the status %i and a type of its own', (code, status) => {
   const told = problemOf(new Refusal(code as RefusalCode, 'No.'));
@@ -48,6 +48,23 @@ it('the HTTP layer’s own no brings its headers', () => {
     body: { status: 401, title: 'Key missing' },
     headers: { 'www-authenticate': 'Bearer' },
   });
+});
+
+it('a caller who is gone before its body has come is no fault of ours', () => {
+  const gone = Object.assign(new Error('aborted'), { code: 'ECONNRESET', statusCode: 400 });
+  expect(problemOf(gone)?.body).toMatchObject({ status: 400, detail: 'The body ended before its end.' });
+  expect(problemOf(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))).toBeUndefined();
+});
+
+it('where there is no reply to send it with, the no is a whole message', () => {
+  const [head = '', body = ''] = messageOf(new Problem(431, 'headers-too-large', 'Zu groß')).split('\r\n\r\n');
+  expect(head.split('\r\n')).toEqual([
+    'HTTP/1.1 431 Request Header Fields Too Large',
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]);
+  expect(JSON.parse(body)).toMatchObject({ title: 'Headers too large', status: 431, detail: 'Zu groß' });
 });
 
 it('a fault of our own is not told', () => {

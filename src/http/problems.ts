@@ -36,6 +36,7 @@ interface Answer {
 
 /** Where a store is and why it does not answer is for the log alone. */
 const STORE_AWAY = 'A store cannot be reached now. Try again: with the same Idempotency-Key nothing happens twice.';
+const CUT_SHORT = 'The body ended before its end.';
 const RETRY_SOON = { 'retry-after': '1' };
 
 /** Slugs of what Fastify and Nest refuse before any code of ours runs. */
@@ -73,12 +74,20 @@ export function problemOf(error: unknown): Answer | undefined {
     const status = error.getStatus();
     return { body: members(slugs[status] ?? 'refused', status, details[status] ?? error.message), headers: {} };
   }
+  if (isCutShort(error)) return { body: members('unreadable-request', 400, CUT_SHORT), headers: {} };
   return undefined;
 }
 
 /** Answers with the HTTP layer's own no where no filter runs. */
 export function sendProblem(reply: HttpReply, problem: Problem): void {
   send(reply, { body: members(problem.slug, problem.status, problem.message), headers: problem.headers });
+}
+
+/** The HTTP layer's own no as it goes over the wire, where there is no reply to send it with. The connection ends with it. */
+export function messageOf({ status, slug, message }: Problem): string {
+  const body = JSON.stringify(members(slug, status, message));
+  const head = `content-type: ${PROBLEM_JSON}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n\r\n${body}`;
 }
 
 /** Answers every error as `application/problem+json`; what nobody foresaw is logged whole and told as nothing. */
@@ -116,6 +125,10 @@ export class ProblemFilter implements ExceptionFilter {
     return { body: { ...members('internal-error', 500, detail), correlationId: id }, headers: {} };
   }
 }
+
+/** The caller was gone before all of its body had come. */
+const isCutShort = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
 function send(reply: HttpReply, { body, headers }: Answer): void {
   if (reply.sent) return;
