@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import { operationIds } from '../../src/http/openapi.names';
 import { App } from '../support/app';
 import { Agency } from '../support/agency';
+import { type Content, type OpenApi, type Schema } from '../support/openapi';
 
 /** Every route that the contract names and this version has. */
 const routes = `
@@ -45,40 +46,6 @@ const routes = `
   GET /health/ready
   GET /metrics
 `;
-
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: boolean | Schema;
-  readonly items?: Schema;
-  readonly allOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly examples?: readonly unknown[];
-}
-
-type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
-
-interface Operation {
-  readonly operationId?: string;
-  readonly summary?: string;
-  readonly tags?: readonly string[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: Schema }[];
-  readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: Content }>>;
-  readonly security?: readonly unknown[];
-}
-
-interface OpenApi {
-  readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: {
-    readonly schemas: Readonly<Record<string, Schema>>;
-    readonly responses: Readonly<Record<string, { readonly content: Content }>>;
-  };
-}
 
 /** Where a schema leaves open what a value is. `items: {}` of a list of anything is meant so. */
 function* leftOpen(at: string, schema: Schema | undefined): Generator<string> {
