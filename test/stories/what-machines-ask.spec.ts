@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { operationIds } from '../../src/http/openapi.names';
 import { App } from '../support/app';
 import { Agency } from '../support/agency';
-import { type Content, type OpenApi, type Schema } from '../support/openapi';
+import { type OpenApi, type Schema } from '../support/openapi';
 
 /** Every route that the contract names and this version has. */
 const routes = `
