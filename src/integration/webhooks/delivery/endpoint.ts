@@ -222,7 +222,11 @@ export class Endpoint {
         for (const key of this.held.keys()) lanes.delete(key);
         this.reach = part.position;
         this.isCaughtUp = part.caughtUp;
-        await Promise.all([...lanes.values()].map((events) => this.sendPart(events, webhook, signal)));
+        // All have ended when one fails: what is under way belongs to this turn.
+        const sent = await Promise.allSettled(
+          [...lanes.values()].map((events) => this.sendPart(events, webhook, signal)),
+        );
+        for (const one of sent) if (one.status === 'rejected') throw one.reason;
         const hasMoved = this.position < part.position;
         this.position = part.position;
         if (part.events.length > 0) await this.save();
