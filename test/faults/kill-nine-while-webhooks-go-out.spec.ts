@@ -119,7 +119,7 @@ describe('kill -9 while webhooks go out', () => {
   let hangs = 0;
   let comingBack: Promise<void> | undefined;
   let wasGone = false;
-  let isRead = false;
+  let isOver = false;
 
   const isWriting = (): boolean => written < EVENTS;
   const anyApp = (): App => apps[random.between(0, apps.length - 1)]!;
@@ -157,12 +157,12 @@ describe('kill -9 while webhooks go out', () => {
   /** Reads the feed, and goes on from the last id wherever an instance listens. */
   async function read(key: string): Promise<void> {
     let lastId: string | undefined;
-    while (!isRead) {
+    while (!isOver) {
       const feed = await FeedReader.open(as(key), 'after=0', lastId).catch(() => sleep(50));
       if (feed === undefined) continue;
       let hasEnded = false;
       void feed.ended.then(() => (hasEnded = true));
-      while (!hasEnded && !isRead) {
+      while (!hasEnded && !isOver) {
         await Promise.race([feed.ended, sleep(50)]);
         for (const event of feed.events.splice(0)) reader.take(event);
       }
@@ -173,11 +173,11 @@ describe('kill -9 while webhooks go out', () => {
 
   /** Opens tickets, each until somebody has said that it is there. */
   async function write(): Promise<void> {
-    while (isWriting()) {
+    while (isWriting() && !isOver) {
       written += 1;
       const idempotencyKey = `ticket-${random.seed}-${written}`;
       const body = agreements[random.between(0, agreements.length - 1)]!.ticketBody();
-      for (;;) {
+      while (!isOver) {
         const answer = await anyApp()
           .admin.post('/v1/tickets', body, { idempotencyKey })
           .catch(() => undefined);
@@ -192,7 +192,8 @@ describe('kill -9 while webhooks go out', () => {
 
   async function dieAgainAndAgain(): Promise<void> {
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      while (written < (kill * EVENTS) / (KILLS + 1)) await sleep(20);
+      while (written < (kill * EVENTS) / (KILLS + 1) && !isOver) await sleep(20);
+      if (isOver) return;
       await sleep(random.between(0, 200));
       const dying = random.between(1, 3) === 1 ? apps : [anyApp()];
       await Promise.all(dying.map((app) => app.kill()));
@@ -252,6 +253,7 @@ describe('kill -9 while webhooks go out', () => {
     reader = new Consumer(hooks[0]!.clientId);
   }, 120_000);
   afterAll(async () => {
+    isOver = true;
     for (const { receiver } of hooks) receiver.letGo();
     for (const app of apps) await app.remove();
     await Promise.all([eventStore.kill(), documents.kill(), ...hooks.map(({ receiver }) => receiver.stop())]);
@@ -269,7 +271,7 @@ describe('kill -9 while webhooks go out', () => {
       const countOf = (clientId: string): number => [...all.get(clientId)!.values()].flat().length;
       const areTold = () => consumers.every(({ clientId, count }) => count >= countOf(clientId));
       await until(() => Promise.resolve(areTold()), WAIT_MS).catch(() => undefined);
-      isRead = true;
+      isOver = true;
       await Promise.all([reading, comingBack]);
 
       for (const consumer of consumers) expect(consumer.faults(all.get(consumer.clientId)!)).toEqual(noFaults);
