@@ -2592,10 +2592,10 @@ export interface components {
             nextCursor: string | null;
         };
         CreditNoteBody: {
-            /** @description What is given back, before VAT: minor units of the invoice's currency. */
-            amount: number;
             /** @description Why; it is on the credit note. */
             reason: string;
+            /** @description What is given back, before VAT: minor units of the invoice's currency. */
+            amount: number;
         };
         /**
          * @example {
@@ -2606,29 +2606,29 @@ export interface components {
          *     }
          */
         TimeEntryBody: {
+            /** @description Who worked. */
+            agent: string;
             /**
              * Format: date-time
              * @description When the work began; never in the future.
              */
             startedAt: string;
-            /** @description Who worked. */
-            agent: string;
-            /** @description Minutes worked, 1 to 1440. */
-            minutes: number;
             /** @description What was done. */
             note: string;
             /** @description The role worked in, for its hourly rate. */
             role?: string;
             activity?: string;
+            /** @description Why it is given away; needed with `goodwill`. */
+            reason?: string;
+            /** @description Why it may overlap another entry of the same agent. */
+            allowOverlap?: string;
+            /** @description Minutes worked, 1 to 1440. */
+            minutes: number;
             /**
              * @description Who bears it; left out, `free` where the terms make such tickets free of charge, otherwise `billable`.
              * @enum {string}
              */
             cover?: "billable" | "free" | "goodwill" | "own-defect" | "proactive" | "security" | "warranty";
-            /** @description Why it is given away; needed with `goodwill`. */
-            reason?: string;
-            /** @description Why it may overlap another entry of the same agent. */
-            allowOverlap?: string;
         };
         TimeLoggedAnswer: {
             /** @description The entry's. */
@@ -2706,9 +2706,9 @@ export interface components {
              * @description When the work really began, within the month of the entry; as it was where it is left out.
              */
             startedAt?: string;
+            reason: string;
             /** @description Minutes really worked, 1 to 1440; as they were where they are left out. */
             minutes?: number;
-            reason: string;
         };
         EntryChangedAnswer: {
             /** @description The correction's, reversal's or adjustment's. */
@@ -2754,13 +2754,13 @@ export interface components {
             position: number;
         };
         ExpenseBody: {
+            /** @description As it stands on the statement. */
+            description: string;
             /**
              * Format: date
              * @description Local date; today where it is left out.
              */
             incurredOn?: string;
-            /** @description As it stands on the statement. */
-            description: string;
             /** @description Minor units, net. */
             amount: number;
             /** @description The ticket whose work it was for. */
@@ -3299,13 +3299,13 @@ export interface components {
         OpenDisputeBody: {
             /** @description A closed month of it, `YYYY-MM`. */
             month: string;
+            /** @description What is wrong with it. */
+            reason: string;
             agreementId: string;
             /** @description Entries of the month's statement. With neither these nor `lines`, the whole month is disputed. */
             entryIds?: string[];
             /** @description Lines of the month's statement: places in its `lines`, counted from 0. */
             lines?: number[];
-            /** @description What is wrong with it. */
-            reason: string;
         };
         DisputeFigures: {
             minutes: number;
@@ -3336,6 +3336,8 @@ export interface components {
          *     }
          */
         UpholdDisputeBody: {
+            /** @description Why; it is on the credit note, and the client is told. */
+            reason: string;
             /**
              * @description Minutes given in the oldest open month, at most those that the disputed work drew or borrowed; where no money is
              *     given, at most those and the ones it was charged for.
@@ -3343,8 +3345,6 @@ export interface components {
             goodwillMinutes?: number;
             /** @description Net minor units credited on the month's invoice, at most the amount in dispute. */
             creditAmount?: number;
-            /** @description Why; it is on the credit note, and the client is told. */
-            reason: string;
         };
         DisputeAdjustmentAnswer: {
             adjustmentId: string;
@@ -3626,6 +3626,10 @@ export interface components {
          *     }
          */
         OpenTicketBody: {
+            /** @description One line. */
+            subject: string;
+            /** @description production, uat, staging, development, or another one by name; `production` where left out. */
+            environment?: string;
             /**
              * Format: date-time
              * @description When it was raised, for tickets of the past; now, where left out.
@@ -3633,8 +3637,6 @@ export interface components {
             occurredAt?: string;
             /** @description The agreement whose terms the ticket is served under. */
             agreementId: string;
-            /** @description One line. */
-            subject: string;
             /** @description What the requester wrote or said. */
             body: string;
             /**
@@ -3657,8 +3659,6 @@ export interface components {
              * @enum {string}
              */
             kind?: "maintenance" | "support";
-            /** @description production, uat, staging, development, or another one by name; `production` where left out. */
-            environment?: string;
             /** @description The person who asks. */
             requester: components["schemas"]["RequesterBody"];
             /** @description A project of the agreement's client. */
@@ -3673,13 +3673,15 @@ export interface components {
             position: number;
         };
         FollowUpBody: {
+            /** @description One line. */
+            subject: string;
+            /** @description That of the ticket it follows, where left out. */
+            environment?: string;
             /**
              * Format: date-time
              * @description When it was opened, for tickets of the past; now, where left out.
              */
             occurredAt?: string;
-            /** @description One line. */
-            subject: string;
             /** @description What is to be done. */
             body: string;
             /**
@@ -3692,8 +3694,6 @@ export interface components {
              * @enum {string}
              */
             category?: "bug" | "change-request" | "content" | "infrastructure" | "outage" | "question" | "security-incident" | "security-update" | "server-log" | "subject-access-request" | "third-party";
-            /** @description That of the ticket it follows, where left out. */
-            environment?: string;
             /** @description Minutes the work is expected to take. */
             estimateMinutes?: number | null;
             /** @description A project of the agreement's client, or null for none; that of the ticket it follows, where left out. */
@@ -3708,13 +3708,13 @@ export interface components {
             followsUp: string;
         };
         TriageBody: {
+            /** @description Who takes it. */
+            assignee: string;
             /**
              * Format: date-time
              * @description When it happened, for facts of the past; now, where left out.
              */
             occurredAt?: string;
-            /** @description Who takes it. */
-            assignee: string;
             /**
              * @description As it was, where left out. A new one moves the clocks.
              * @enum {string}
@@ -3729,6 +3729,8 @@ export interface components {
             estimateMinutes?: number;
         };
         OnsiteVisitBody: {
+            /** @description Who goes. */
+            engineer: string;
             /**
              * Format: date
              * @description The local day of the visit: either this, or `scheduledFor`.
@@ -3739,15 +3741,13 @@ export interface components {
              * @description The moment of the visit: either this, or `visitOn`.
              */
             scheduledFor?: string;
+            /** @description Where to. */
+            address?: string | null;
             /**
              * Format: date-time
              * @description When it was dispatched, for facts of the past; now, where left out.
              */
             occurredAt?: string;
-            /** @description Who goes. */
-            engineer: string;
-            /** @description Where to. */
-            address?: string | null;
             /** @description Why, in a person's words. The client sees it. */
             note?: string | null;
         };
@@ -3759,13 +3759,13 @@ export interface components {
             position: number;
         };
         ReplyBody: {
+            /** @description What was written. */
+            body: string;
             /**
              * Format: date-time
              * @description When it happened, for facts of the past; now, where left out.
              */
             occurredAt?: string;
-            /** @description What was written. */
-            body: string;
             /** @description Whether the client sees it. The first public reply of the agency answers the ticket. */
             public: boolean;
         };
@@ -3775,6 +3775,8 @@ export interface components {
              * @description When it happened, for facts of the past; now, where left out.
              */
             occurredAt?: string;
+            /** @description The person or team it goes to: for the step `escalate`, and for no other. */
+            to?: string;
             /**
              * @description Why, in a person's words. The client does not see what the agency writes with start-work, deploy, escalate and
              *     priority; it sees all other notes.
@@ -3785,8 +3787,6 @@ export interface components {
              * @enum {string}
              */
             priority?: "P1" | "P2" | "P3";
-            /** @description The person or team it goes to: for the step `escalate`, and for no other. */
-            to?: string;
             /**
              * @description How it ends, `done` where left out: for the step `close`, and for no other.
              * @enum {string}
@@ -4532,6 +4532,8 @@ export interface components {
             nextCursor: string | null;
         };
         SignalBody: {
+            /** @description The check's name on one line, as monitoring has it: with the agreement it says which check it is. */
+            check: string;
             /**
              * Format: date-time
              * @description When it saw it, not in the future.
@@ -4539,8 +4541,6 @@ export interface components {
             at: string;
             /** @description The agreement under which the check is watched. */
             agreementId: string;
-            /** @description The check's name on one line, as monitoring has it: with the agreement it says which check it is. */
-            check: string;
             /**
              * @description What monitoring sees.
              * @enum {string}
@@ -4570,19 +4570,21 @@ export interface components {
         };
         PlanMaintenanceBody: {
             /**
-             * Format: date
-             * @description The first day on which it may fall due, local to the agreement's zone. It is an occurrence only where the rule names it.
-             */
-            startsOn: string;
-            /**
              * @description An RFC 5545 recurrence rule, read in the agreement's zone: `FREQ=MONTHLY;BYDAY=3TH` is every third Thursday. Hourly at
              *     most. A local time that the clocks skip is left out, one that comes twice is meant the first time.
              */
             rule: string;
-            /** @description Local time of each occurrence, `HH:MM`; `09:00` where left out. `BYHOUR` and `BYMINUTE` of the rule go before it. */
-            at?: string;
+            /**
+             * Format: date
+             * @description The first day on which it may fall due, local to the agreement's zone. It is an occurrence only where the rule names it.
+             */
+            startsOn: string;
             /** @description Of each ticket, one line. */
             subject: string;
+            /** @description Of each ticket; `production` where left out. */
+            environment?: string;
+            /** @description Local time of each occurrence, `HH:MM`; `09:00` where left out. `BYHOUR` and `BYMINUTE` of the rule go before it. */
+            at?: string;
             /** @description Of each ticket: what there is to do. */
             body?: string;
             /**
@@ -4595,8 +4597,6 @@ export interface components {
              * @enum {string}
              */
             category?: "bug" | "change-request" | "content" | "infrastructure" | "outage" | "question" | "security-incident" | "security-update" | "server-log" | "subject-access-request" | "third-party";
-            /** @description Of each ticket; `production` where left out. */
-            environment?: string;
             /** @description Minutes that each occurrence is expected to take. */
             estimateMinutes?: number | null;
         };
@@ -4868,12 +4868,14 @@ export interface components {
             path: string[];
         };
         ChangedEntryDto: {
+            entryId: string;
             /**
              * Format: date-time
              * @description When the work began, within the entry's own month, whatever later corrections of it say.
              */
             startedAt?: string;
-            entryId: string;
+            /** @description At whose rate its overage is charged; null is the agreement's own. */
+            role?: string | null;
             /** @description Minutes worked, 1 to 1440, whatever later corrections of it say. */
             minutes?: number;
             /**
@@ -4881,8 +4883,6 @@ export interface components {
              * @enum {string}
              */
             cover?: "billable" | "free" | "goodwill" | "own-defect" | "proactive" | "security" | "warranty";
-            /** @description At whose rate its overage is charged; null is the agreement's own. */
-            role?: string | null;
         };
         OtherTermsDto: {
             /** @description First month with these terms; the agreement's first, or the what-if's `fromMonth`, where left out. */
@@ -10663,6 +10663,8 @@ export interface operations {
                 limit?: number;
                 /** @description Where the page before ended: its `nextCursor`. */
                 cursor?: string;
+                /** @description Only tickets of this environment. */
+                environment?: string;
                 /** @description Only tickets in this state; `open` is neither resolved nor closed. */
                 status?: "closed" | "deployed" | "in-progress" | "in-review" | "open" | "opened" | "resolved" | "signed-off" | "triaged" | "waiting-on-client";
                 /** @description Only tickets of this priority. */
@@ -10671,8 +10673,6 @@ export interface operations {
                 kind?: "maintenance" | "support";
                 /** @description Only tickets of this category. */
                 category?: "bug" | "change-request" | "content" | "infrastructure" | "outage" | "question" | "security-incident" | "security-update" | "server-log" | "subject-access-request" | "third-party";
-                /** @description Only tickets of this environment. */
-                environment?: string;
                 /** @description Only tickets that this person has. */
                 assignee?: string;
                 /** @description Only tickets of this project. */
