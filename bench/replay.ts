@@ -33,13 +33,18 @@ export function replays({ shape, repeats }: ReplayLength): Promise<Measured> {
       figures: [
         { name: 'replay of an agreement’s year', value: agreement.ms, unit: 'ms', atMost: AGREEMENT_MS_MAX },
         {
-          name: 'replay of the whole book',
+          name: 'replay of all read models',
           value: rateOf(whole),
           unit: 'events a second',
           atLeast: EVENTS_PER_SECOND_MIN,
         },
-        { name: 'replay of the whole book, CPU', value: cpuOf(whole), unit: 'µs an event' },
-        { name: 'replay of all balances', value: rateOf(balances), unit: 'events a second' },
+        { name: 'replay of all read models, CPU', value: cpuOf(whole), unit: 'µs an event' },
+        {
+          name: 'replay of one read model, all balances',
+          value: rateOf(balances),
+          unit: 'events a second',
+          atLeast: EVENTS_PER_SECOND_MIN,
+        },
         { name: 'replays, highest memory of the process with both stores', value: peakMb, unit: 'MB' },
         { name: 'a command at rest, p50', value: median(commands.atRest), unit: 'ms' },
         { name: 'a command at rest, p99', value: quantile(commands.atRest, 0.99), unit: 'ms' },
