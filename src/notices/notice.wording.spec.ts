@@ -56,6 +56,11 @@ function disputeFact(command: DisputeCommand | null, type: ToldOfDispute['type']
   return added.find((fact) => fact.type === type) as ToldOfDispute;
 }
 
+const endpoint = {
+  ...{ webhookId: 'w1', url: 'https://hooks.acme.example/as-good-as-a-password' },
+  owner: { keyId: 'k1', clientId: 'acme' },
+};
+
 const step = (note: string | null) => ({ ...on, note });
 
 describe('a notice says', () => {
@@ -225,6 +230,27 @@ describe('a notice says', () => {
         '> It was asked for by phone',
         '- Dispute a1-2026-10-1',
         'Reply to this message to ask about it.',
+      ],
+    ],
+    [
+      'webhook-paused',
+      { type: 'WebhookPaused', data: { ...endpoint, by: 'program', reason: '500 Oh <no>' } },
+      '[Acme] hooks.acme.example is sent nothing more',
+      [
+        'The endpoint of a webhook at hooks.acme.example took nothing for two days, and was paused. It said at last:',
+        '> 500 Oh <no>',
+        '- Webhook w1',
+        'Nothing is lost: what happens meanwhile is sent once somebody resumes it.',
+      ],
+    ],
+    [
+      'webhook-disabled',
+      { type: 'WebhookDisabled', data: { ...endpoint, reason: 'We have moved.' } },
+      '[Acme] hooks.acme.example is sent nothing more',
+      [
+        'The endpoint of a webhook at hooks.acme.example answered that it is gone for good, and was disabled. It said at last:',
+        '> We have moved.',
+        '- Webhook w1',
       ],
     ],
   ];
