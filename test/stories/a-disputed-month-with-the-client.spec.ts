@@ -46,7 +46,7 @@ describe('A disputed month, with the client', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const holder = (key: string): Minutebook => new Minutebook({ url: app.admin.url(), key });
+  const holder = (key: string): Minutebook => new Minutebook({ url: app.admin.url(), key, retryForMsMax: 60_000 });
   const clockTo = (now: string) => admin.post('/v1/clock', { body: { now } });
   const orders = () => signUp(admin, 'order-4711', 'Acme', 'theo@acme.example', terms);
   const logs = async (startedAt: string, minutes: number) => {
