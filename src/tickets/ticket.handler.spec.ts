@@ -90,6 +90,17 @@ it('the holidays are those around the time the fact is of', async () => {
   expect(asked.map(([, from]) => from)).toEqual([mon('10:00'), fri('16:45')]);
 });
 
+it.each(['9999-12-31T23:59:59.999Z', mon('10:31'), '1979-12-31T23:59:59.999Z', '0000-01-01T00:00:00.000Z'])(
+  'nothing is published for a fact of %s, which is refused',
+  async (moment) => {
+    const { handle, asked } = agency();
+    await expect(handle(open(mon('10:30'), { occurredAt: moment }))).rejects.toMatchObject({
+      errors: [{ pointer: '/occurredAt' }],
+    });
+    expect(asked.every(([, from]) => from === mon('10:30'))).toBe(true);
+  },
+);
+
 it('what follows needs to know no more than the ticket', async () => {
   const { handle } = agency();
   await handle(open(mon('10:00')));

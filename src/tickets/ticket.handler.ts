@@ -8,9 +8,9 @@ import { maySee } from '../clients/visibility';
 import { type Decided } from '../event-store/decided';
 import { Decisions } from '../event-store/decisions';
 import { type CommandMeta } from '../kernel/command';
-import { Refusal } from '../kernel/refusal';
+import { invalidAt, Refusal } from '../kernel/refusal';
 import { type Service } from '../sla/clock.rules';
-import { type Instant } from '../time/instant';
+import { instant, type Instant } from '../time/instant';
 import { localDateOf, monthOf } from '../time/local';
 import { timeZoneDatabaseVersion } from '../time/zone-database';
 import * as commands from './ticket.commands';
@@ -18,6 +18,9 @@ import { type ServedCommand } from './ticket.commands';
 import { type OpenedTicket, ticket, ticketStream, type Ticket } from './ticket.decider';
 import { type TicketEvent } from './ticket.events';
 import { warrantyEndsOn } from './ticket.rules';
+
+/** No agreement begins before. */
+const EARLIEST = instant('1980-01-01T00:00:00.000Z');
 
 type DecidedTicket = Decided<Ticket, TicketEvent>;
 
@@ -83,10 +86,17 @@ export class OpenFollowUpHandler {
 async function serve(received: ServedCommand, decisions: Decisions, calendars: Calendars): Promise<DecidedTicket> {
   const { data, meta } = received;
   const signed = await agreementOf(decisions, received);
-  const service = await serviceOf(calendars, signed, data.occurredAt ?? meta.at);
+  const service = await serviceOf(calendars, signed, momentToServe(received));
   const known = { clientId: signed.clientId, service, ...(await warrantyOf(decisions, received, signed.clientId)) };
   const command = received.constructor as Type<ServedCommand>;
   return decisions.run(ticket, ticketStream(data.ticketId), new command({ ...data, ...known }, meta));
+}
+
+/** What is said to be of the future is refused where it is decided: nothing is published for it before that. */
+function momentToServe({ data: { occurredAt }, meta }: ServedCommand): Instant {
+  if (occurredAt === undefined || occurredAt > meta.at) return meta.at;
+  if (occurredAt < EARLIEST) throw invalidAt('/occurredAt', 'Must not be before 1980');
+  return occurredAt;
 }
 
 async function agreementOf(decisions: Decisions, { type, data, meta }: ServedCommand): Promise<SignedAgreement> {
