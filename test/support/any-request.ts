@@ -234,7 +234,10 @@ class Requests {
       entryId: mostly(of(({ entryId }) => entryId)),
       entryIds: fc.constantFrom(...known.flatMap(({ undisputed }) => undisputed)).map((id) => [id]),
       ...{ month: this.months, effectiveMonth: fc.constantFrom('2026-12', '2027-03'), from: fc.constant('1') },
-      ...{ terms: fc.constant(retainer()), now: fc.constantFrom(`${TODAY}T09:00:00Z`, `${TODAY}T09:01:00Z`) },
+      ...{
+        terms: fc.constantFrom(retainer(), retainer({ renewal: 'none' })),
+        now: fc.constantFrom(`${TODAY}T09:00:00Z`, `${TODAY}T09:01:00Z`),
+      },
       ...{ readModels: fc.constantFrom(['balances'], ['statements', 'invoices']), region: fc.constant('GB-ENG') },
       ...{
         years: fc.constantFrom([2026], [2026, 2027]),
@@ -473,7 +476,7 @@ class Requests {
     const named = Object.hasOwn(this.named, name) ? this.named[name] : undefined;
     if (
       named &&
-      !(name === 'terms' && schema.type === 'object') &&
+      !(name === 'terms' && !JSON.stringify(schema).includes('/TermsDto')) &&
       !schema.format?.startsWith('date') &&
       !(name === 'from' && schema.pattern)
     )
