@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { recorded } from '../../test/support/fake-log';
 import { addMinutes, minutesBetween } from '../time/instant';
 import { clientAddresses, freshFrom, freshSince, nextAttemptAt, noticesOf } from './notice.rules';
 
@@ -45,6 +46,14 @@ it('news is what happened in the last three days, and an imported fact is as old
   expect(freshFrom(THURSDAY)).toBe(MONDAY);
   expect(freshSince('2025-01-01T00:00:00.000Z', MONDAY)).toBe('2025-01-01T00:00:00.000Z');
   expect(freshSince(MONDAY, MONDAY)).toBe(MONDAY);
+});
+
+// Rule: webhooks.dead-endpoints-pause
+it('an endpoint that the program pauses is told of, one that somebody pauses is not', () => {
+  const about = { webhookId: 'w1', url: 'https://hooks.acme.example/', owner: { keyId: 'k1', clientId: 'acme' } };
+  const paused = (by: 'person' | 'program') =>
+    noticesOf(recorded({ type: 'WebhookPaused', data: { ...about, by, reason: null } }));
+  expect([paused('program'), paused('person')]).toEqual([['webhook-paused'], []]);
 });
 
 describe('a past that is moved in', () => {
