@@ -121,6 +121,7 @@ describe('What machines ask', () => {
       expect(new Set(ids).size).toBe(ids.length);
     });
 
+    // Rule: openapi.complete
     it('says of every operation what it is called, who may call it, what it takes and every answer', () => {
       const named = Object.entries(document.paths).flatMap(([path, item]) =>
         Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),

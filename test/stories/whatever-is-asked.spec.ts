@@ -93,6 +93,7 @@ const noHttp: readonly (readonly [what: string, message: string | Buffer])[] = [
 describe('Whatever is asked', () => {
   const app = App.ofThisFile({ env: { RATE_LIMIT_PER_MINUTE: '0', RATE_LIMIT_UNKNOWN_PER_MINUTE: '0' } });
 
+  // Rule: openapi.kept
   it(
     `is answered as the OpenAPI document says: ${REQUESTS} requests, valid, nearly valid and hostile (REQUESTS, SEED=${SEED})`,
     async () => {
