@@ -113,7 +113,7 @@ export function serveOpenApi(app: INestApplication, version: string): void {
 }
 
 /** The whole document. Fields of answers and bodies are known to it once the program was built with Nest’s plugin. */
-export function openApi(app: INestApplication, version: string): OpenAPIObject {
+function openApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Minutebook')
