@@ -35,12 +35,16 @@ export function documentKey(collection: Collection, id: Raw): Buffer {
   if (id.type === ARRAY || id.type === REGEX || id.type === UNDEFINED) {
     throw new CommandError(2, `can't use a value of this type for _id`);
   }
+  const key = possibleKey(collection, id);
+  if (!key) throw new CommandError(17280, `an _id may take at most ${ID_KEY_BYTES_MAX} bytes as a key`);
+  return key;
+}
+
+/** The key that a document of this `_id` would have; undefined where it is too long for any. */
+export function possibleKey(collection: Collection, id: Raw): Buffer | undefined {
   writer.reset().uint32(collection.id);
   encodeValue(writer, id);
-  if (writer.length > ID_KEY_BYTES_MAX) {
-    throw new CommandError(17280, `an _id may take at most ${ID_KEY_BYTES_MAX} bytes as a key`);
-  }
-  return writer.take();
+  return writer.length > ID_KEY_BYTES_MAX ? undefined : writer.take();
 }
 
 /** Joins a collection's number with an `_id` key from an index entry. */

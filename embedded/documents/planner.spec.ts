@@ -179,6 +179,19 @@ describe('plans', () => {
     await expect(long.insertOne({ _id: start as never, text: '', n: 0 })).rejects.toMatchObject({ code: 17280 });
   });
 
+  it('find nothing by an _id that is too long for any document', async () => {
+    const named = client.db('app').collection<{ _id: string; n?: number }>('named');
+    await named.insertOne({ _id: 'a' });
+    const long = 'é'.repeat(70_000);
+
+    expect(await named.find({ _id: long }).toArray()).toEqual([]);
+    expect(await named.find({ _id: { $in: [long, 'a'] } }).toArray()).toEqual([{ _id: 'a' }]);
+    expect((await named.updateOne({ _id: long }, { $set: { n: 1 } })).matchedCount).toBe(0);
+    expect((await named.deleteOne({ _id: long })).deletedCount).toBe(0);
+    const upserted = named.updateOne({ _id: long }, { $set: { n: 1 } }, { upsert: true });
+    await expect(upserted).rejects.toMatchObject({ code: 17280 });
+  });
+
   it('find by an index what a full scan finds, in the same order', async () => {
     // Few different values, so that bounds are often met exactly; one or two conditions, so that something is found.
     const scalar = fc.oneof(

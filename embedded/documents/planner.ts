@@ -1,7 +1,7 @@
 import { ARRAY, Elements, NULL, OBJECT, Raw, REGEX, STRING, UNDEFINED } from './bson-view';
 import { type Collection, type Direction, type Index } from './catalogue';
 import { rankOf } from './comparator';
-import { documentKey } from './documents';
+import { possibleKey } from './documents';
 import { CommandError } from './errors';
 import { isOperatorDocument, type Filter } from './filter';
 import { appendComponent } from './index-keys';
@@ -129,7 +129,7 @@ const isIndexable = (raw: Raw): boolean =>
   raw.type !== ARRAY && raw.type !== REGEX && raw.type !== UNDEFINED && raw.type !== 0xff && raw.type !== 0x7f;
 
 function byId(collection: Collection, ids: readonly Raw[], exact: boolean, sort: readonly SortField[]): Plan {
-  const keys = ids.map((id) => documentKey(collection, id));
+  const keys = ids.map((id) => possibleKey(collection, id)).filter((key) => key !== undefined);
   const sorted =
     keys.length > 1 ? keys.sort((a, b) => a.compare(b)).filter((k, i) => i === 0 || !k.equals(keys[i - 1]!)) : keys;
   const [first] = sort;
