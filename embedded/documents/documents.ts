@@ -31,7 +31,7 @@ const ID_INDEX: Pick<Index, 'name' | 'key' | 'parts'> = {
 };
 
 /** The key of a document: its collection's number, then its `_id`. Refuses types `_id` cannot have. */
-export function documentKey(collection: Collection, id: Raw): Buffer {
+function documentKey(collection: Collection, id: Raw): Buffer {
   if (id.type === ARRAY || id.type === REGEX || id.type === UNDEFINED) {
     throw new CommandError(2, `can't use a value of this type for _id`);
   }
