@@ -94,6 +94,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
   'maintenance-tickets': { agreement: byTicket, ticket: byTicket, clientSees: false },
   notices: { agreement: byAgreement, ticket: ofTickets, lookedForBy: ofTickets, clientSees: false },
   keys: { clientSees: false },
+  webhooks: { clientSees: false },
   // A command is known by its id alone.
   commands: { clientSees: false },
 };
