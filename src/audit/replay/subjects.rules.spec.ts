@@ -1,9 +1,14 @@
 import { projections } from '../../../projections';
+import { notices } from '../../../projections/notices';
+import { recorded } from '../../../test/support/fake-log';
 import { type Scope } from './scope';
 import { holds, isIn, type Part, type Place, selectionsOf, streamsFor, subjects, typesIn } from './subjects.rules';
 
 const parts: readonly Part[] = ['client', 'agreement', 'month', 'ticket'];
 const place: Place = { clientId: 'acme', agreementId: 'a1', ledgerIds: ['a1-2026-10'], ticketIds: ['t1'] };
+
+/** Of the agency itself: nothing that is made of them is of a part. */
+const ofTheAgency = ['WebhookPaused', 'WebhookDisabled'];
 
 it('Every read model says what its documents are about', () => {
   expect(Object.keys(subjects).sort()).toEqual(projections.map(({ name }) => name).sort());
@@ -13,7 +18,7 @@ it.each(projections.map((projection) => [projection.name, projection] as const))
   'every fact that %s folds lies in streams that its parts are read from',
   (_, { name, handles }) => {
     if (!parts.some((part) => subjects[name]?.[part])) return;
-    const known = Object.values(typesIn).flatMap((types) => Object.keys(types));
+    const known = [...Object.values(typesIn).flatMap((types) => Object.keys(types)), ...ofTheAgency];
     expect(known).toEqual(expect.arrayContaining(handles === 'all' ? ['a fact of any kind'] : Object.keys(handles)));
   },
 );
@@ -30,6 +35,15 @@ it.each(projections.map((projection) => [projection.name, projection] as const))
     }
   },
 );
+
+it.each(ofTheAgency)('a notice of %s is of no part', (type) => {
+  const owner = { keyId: 'k1', clientId: 'acme' };
+  const data = { webhookId: 'w1', url: 'https://hooks.acme.example/', owner, by: 'program', reason: 'Gone' };
+  const event = recorded({ type, data });
+  const docs = notices.route(event as never).map((id) => notices.evolve(notices.initial(id), event as never));
+  expect(docs).toHaveLength(1);
+  for (const part of parts) expect(docs.filter(holds(selectionsOf(notices, part, place)))).toEqual([]);
+});
 
 it('No fact lies in streams of two kinds', () => {
   const types = Object.values(typesIn).flatMap((ofKind) => Object.keys(ofKind));
