@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { NODE_FLAGS } from './server';
 
 type Reply<T> = { readonly result: T } | { readonly failure: string };
 
@@ -9,7 +10,7 @@ export class Child {
 
   /** @param file name of a file in this folder, without its ending */
   static start(file: string, ...args: readonly string[]): Child {
-    return new Child(fork(join(__dirname, `${file}.js`), args, { serialization: 'advanced' }));
+    return new Child(fork(join(__dirname, `${file}.js`), args, { execArgv: NODE_FLAGS, serialization: 'advanced' }));
   }
 
   get pid(): number {

@@ -9,6 +9,9 @@ export const ADMIN_KEY = 'mb_a-key-for-benchmarks';
 /** Requests are counted as ever, and there are never too many. */
 const UNLIMITED = { RATE_LIMIT_PER_MINUTE: '10000000' };
 
+/** As `npm start` and the `minutebook` command have it. */
+export const NODE_FLAGS = ['--max-semi-space-size=64'];
+
 const minutebook = join(__dirname, '../src/cli/minutebook.js');
 
 /** A server under test, in a process of its own. */
@@ -23,7 +26,7 @@ export class Server {
 
   /** Minutebook itself, as `npm start` runs it, on this data folder. */
   static minutebook(dataDir: string, spawned?: (pid: number) => void): Promise<Server> {
-    return Server.spawn([minutebook, 'serve'], { DATA_DIR: dataDir }, spawned);
+    return Server.spawn([...NODE_FLAGS, minutebook, 'serve'], { DATA_DIR: dataDir }, spawned);
   }
 
   /** The same door with nothing behind it: see `bare.ts`. */

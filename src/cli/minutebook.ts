@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 import { Argument, Command, Option } from 'commander';
 import { roles } from '../kernel/event';
 import { EXIT_CONFIG, SettingsError } from '../settings';
