@@ -19,15 +19,26 @@ const emptyBytes: Buffer = Buffer.alloc(0);
 
 /** Reads `StreamIdentifier`. Throws CallError when no stream can have that name. */
 export function readStreamName(reader: WireReader): StreamKey {
+  const key = readAnyStreamName(reader);
+  assertNotTooLong(key);
+  return key;
+}
+
+/** The same for who asks for a stream: of one whose name is too long there is nothing. */
+export function readAnyStreamName(reader: WireReader): StreamKey {
   let name: Buffer = emptyBytes;
   while (reader.next()) if (reader.field === 3) name = reader.bytes();
   if (name.length === 0) throw invalidArgument('A stream needs a name');
-  if (name.length > streamNameLengthMax) {
-    throw invalidArgument(`A stream name may have ${streamNameLengthMax} bytes, this one has ${name.length}`);
-  }
   const key = streamKeyOf(name);
   if (key === '$$') throw invalidArgument('$$ is not a stream name');
   return key;
+}
+
+export const isTooLong = (key: StreamKey): boolean => key.length > streamNameLengthMax;
+
+export function assertNotTooLong(key: StreamKey): void {
+  if (!isTooLong(key)) return;
+  throw invalidArgument(`A stream name may have ${streamNameLengthMax} bytes, this one has ${key.length}`);
 }
 
 /** Where persistent subscriptions keep what they are and how far they have come. */

@@ -1,5 +1,5 @@
 /** `ReadReq`: what is to be read, checked. */
-import { readStreamName } from './append-messages';
+import { assertNotTooLong, readAnyStreamName } from './append-messages';
 import { CallError, invalidArgument } from './call-errors';
 import { type Filter, readFilter } from './filters';
 import { type StreamKey } from './names';
@@ -61,6 +61,8 @@ function readOptions(reader: WireReader): ReadRequest {
   if (isSubscription && direction === 1) throw invalidArgument('A subscription reads forwards');
   if (filter && place.stream !== undefined) throw invalidArgument('A filter is for $all only');
   if (!uuidForm) throw invalidArgument('A read needs a uuid option');
+  // Nothing would ever come.
+  if (isSubscription && place.stream !== undefined) assertNotTooLong(place.stream);
   return { ...place, backwards: direction === 1, resolveLinks, count, filter, uuidForm, compatibility };
 }
 
@@ -69,7 +71,7 @@ export function readStreamPlace(reader: WireReader): { stream: StreamKey; from: 
   let stream: StreamKey | undefined;
   let from: Place | undefined;
   while (reader.next()) {
-    if (reader.field === 1) stream = readStreamName(reader.message());
+    if (reader.field === 1) stream = readAnyStreamName(reader.message());
     else if (reader.field === 2) from = { kind: 'at', at: reader.uint() };
     else if (reader.field === 3) from = { kind: 'start' };
     else if (reader.field === 4) from = { kind: 'end' };

@@ -57,6 +57,14 @@ describe('a stream', () => {
     expect(error).toBeInstanceOf(StreamNotFoundError);
     expect(error).toMatchObject({ streamName: 'nobody-süß' });
   });
+
+  it('whose name is too long for any is not found, and not to be followed', async () => {
+    const long = 'x'.repeat(5_000);
+    const error = await errorOf(all(client().readStream(long)));
+    expect(error).toBeInstanceOf(StreamNotFoundError);
+    const followed = await errorOf(all(client().subscribeToStream(long)));
+    expect(followed.message).toContain('may have 1500 bytes');
+  });
 });
 
 describe('$all', () => {

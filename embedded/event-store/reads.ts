@@ -1,4 +1,5 @@
 /** Reads with a count: events in slices, as fast as the caller takes them. */
+import { isTooLong } from './append-messages';
 import { allStream, mayAccess, type Principal } from './access';
 import { type Call } from './call';
 import { accessDenied, streamDeleted } from './call-errors';
@@ -24,6 +25,10 @@ export const sliceEventsMax = 512;
 export async function answerRead(log: EventLog, request: ReadRequest, call: Call): Promise<void> {
   while (!log.isReady) await log.ready();
   const { stream, from, backwards } = request;
+  if (stream !== undefined && isTooLong(stream)) {
+    call.write(streamNotFoundFrame(stream));
+    return call.end();
+  }
   assertReadable(log, call.caller.principal, stream);
   if (stream === undefined) await sendAll(log, request, call, walkOverAll(log, from, backwards));
   else {
