@@ -140,7 +140,9 @@ const tampering: Readonly<Record<string, (of: Installation) => Tampered | Promis
     const event = oneOf([...file.agreement, ...file.invoices, ...file.publicHolidays]);
     const at = Buffer.byteLength(of.text.slice(0, of.text.indexOf(canonical(event))));
     const changed = flipped(of.text, at + random.between(0, Buffer.byteLength(canonical(event)) - 1));
-    return { file: changed, ...(isReadable(changed) ? { offenders: [event] } : {}) };
+    // Where the name of its stream was hit, it is the first of another one.
+    const renamed = strays(changed, at).map(({ stream }) => ({ stream, revision: 0 }));
+    return { file: changed, ...(isReadable(changed) ? { offenders: [event, ...renamed.slice(0, 1)] } : {}) };
   },
   'an event is dropped': changedMonth(({ events }) => {
     const at = random.between(0, events.length - 2);
