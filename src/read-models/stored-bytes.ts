@@ -5,18 +5,21 @@ import { type Positioned } from './stored';
  * fraction of the time here that the driver's reader, which knows all kinds, takes for them.
  */
 
-const END = 0x00;
-const DOUBLE = 0x01;
-const STRING = 0x02;
-const OBJECT = 0x03;
-const ARRAY = 0x04;
-const BOOLEAN = 0x08;
-const NULL = 0x0a;
-const INT32 = 0x10;
-const INT64 = 0x12;
-
-/** Every document, array and text begins with its length. */
-const LENGTH_BYTES = 4;
+/** How stored documents lie in their bytes: what a value's first byte says of it, and what ends a document. */
+export const BSON = {
+  END: 0x00,
+  DOUBLE: 0x01,
+  STRING: 0x02,
+  OBJECT: 0x03,
+  ARRAY: 0x04,
+  BOOLEAN: 0x08,
+  NULL: 0x0a,
+  INT32: 0x10,
+  INT64: 0x12,
+  /** Every document, array and text begins with its length. */
+  LENGTH_BYTES: 4,
+} as const;
+const { END, DOUBLE, STRING, OBJECT, ARRAY, BOOLEAN, NULL, INT32, INT64, LENGTH_BYTES } = BSON;
 
 /** The same few names come with every document: each place of this table remembers one in ASCII, so that it is read once. */
 const names = new Array<string | undefined>(1024);

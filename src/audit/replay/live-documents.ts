@@ -2,7 +2,7 @@ import { type Projection } from '../../kernel/projection';
 import { Refusal } from '../../kernel/refusal';
 import { type Mongo } from '../../read-models/mongo';
 import { collectionOf, type Positioned } from '../../read-models/stored';
-import { readDocument } from '../../read-models/stored-bytes';
+import { BSON, readDocument } from '../../read-models/stored-bytes';
 import { positionIn } from './stored-form';
 import { type Selection } from './subjects.rules';
 
@@ -17,11 +17,10 @@ export interface StoredBytes {
 export type LiveDocument = Positioned<{ readonly id: string }> & { readonly unreadable?: string };
 
 const PAGE = 1_000;
-const LENGTH_BYTES = 4;
 const TYPE_OFFSET = 4;
 const ID_OFFSET = 9;
 const SHOWN_BYTES = 12;
-const STRING = 0x02;
+const { LENGTH_BYTES, STRING } = BSON;
 
 /** The read models as they are stored: what a replay is held against. It only reads. */
 export class LiveDocuments {

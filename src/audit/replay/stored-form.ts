@@ -1,20 +1,11 @@
+import { BSON } from '../../read-models/stored-bytes';
+
 /*
  * Most documents are the same, and are stored field after field in the order in which their fold writes them: to see that,
  * nothing of them needs to be read into objects. What is not seen to be the same here is read and compared field by field.
  */
 
-const END = 0x00;
-const DOUBLE = 0x01;
-const STRING = 0x02;
-const OBJECT = 0x03;
-const ARRAY = 0x04;
-const BOOLEAN = 0x08;
-const NULL = 0x0a;
-const INT32 = 0x10;
-const INT64 = 0x12;
-
-/** Every document, array and text begins with its length. */
-const LENGTH_BYTES = 4;
+const { END, DOUBLE, STRING, OBJECT, ARRAY, BOOLEAN, NULL, INT32, INT64, LENGTH_BYTES } = BSON;
 const SHORT_TEXT = 80;
 const PAST_ID = LENGTH_BYTES + 1 + '_id'.length + 1;
 const POSITION = 'position';
