@@ -12,8 +12,8 @@ import {
 } from 'class-validator';
 import { Optional } from '../../http/fields';
 import { CloudEventAnswer } from '../feed/feed.dto';
+import { URL_LENGTH_MAX } from './sending/addresses.rules';
 
-const URL_LENGTH_MAX = 2_000;
 const TYPES_MAX = 100;
 const GRACE_HOURS_MAX = 720;
 

@@ -1,6 +1,6 @@
 import ipaddr, { IPv4, IPv6 } from 'ipaddr.js';
 
-const URL_LENGTH_MAX = 2_000;
+export const URL_LENGTH_MAX = 2_000;
 /** Ports below this one, except that of HTTPS itself, are where other protocols are spoken. */
 const FREE_PORTS_FROM = 1_024;
 
